@@ -73,6 +73,27 @@ export const scenes: Scene[] = [
     },
   },
   {
+    name: 'events-redrive',
+    open: '/events',
+    withStack: true,
+    async act(page) {
+      await page.locator('.event-row', { hasText: 'Dead letter' }).click();
+      await page.getByRole('button', { name: 'Redrive', exact: true }).click();
+      await page.getByRole('button', { name: 'Redrive 1 event' }).waitFor();
+    },
+  },
+  {
+    name: 'events-make-it-fail',
+    open: '/events',
+    withStack: true,
+    async act(page) {
+      await page.locator('.event-row').first().click();
+      await page.getByRole('button', { name: 'Make it fail' }).click();
+      await page.getByRole('button', { name: /^Salesforce is slow/ }).click();
+      await page.getByText('Choose it again').or(page.getByText('It has met no call yet')).waitFor();
+    },
+  },
+  {
     name: 'records',
     open: '/salesforce/records/Contact',
     withStack: true,

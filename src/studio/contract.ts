@@ -13,3 +13,4 @@ export type * from './contract/packed-overview.ts';
 export type * from './contract/project.ts';
 export type * from './contract/result.ts';
 export type * from './contract/salesforce.ts';
+export type * from './contract/stack.ts';

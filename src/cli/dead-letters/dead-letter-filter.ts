@@ -1,5 +1,6 @@
 // Which dead-letter messages the options select, and what the others have in common with the options.
 import { failureKinds } from '../../failure.ts';
+import { nextLine } from '../../line-ranges.ts';
 import { closestName } from '../../pipeline/mapping/closest-name.ts';
 import { readLocation } from '../aws/s3-location.ts';
 import { readTime } from '../input/read-time.ts';
@@ -14,13 +15,15 @@ export interface DeadLetterFilterOptions {
   event?: string;
   /** Start of a key, or `s3://bucket/` with one. */
   key?: string;
+  /** One line of one object, as the studio lists events. */
+  at?: { key: string; line: number };
 }
 
 export type DeadLetterFilter = (deadLetter: DeadLetter) => boolean;
 
 /** Throws `UsageError` if an option can match nothing. */
 export function deadLetterFilter(options: DeadLetterFilterOptions, now: number): DeadLetterFilter {
-  const { code, type, event } = options;
+  const { code, type, event, at } = options;
   if (code !== undefined && !Object.hasOwn(failureKinds, code)) throw new UsageError(noSuchCode(code));
   const since = options.since === undefined ? 0 : readTime(options.since, '--since', now);
   const location = options.key === undefined ? undefined : readLocation(options.key, '--key');
@@ -29,6 +32,7 @@ export function deadLetterFilter(options: DeadLetterFilterOptions, now: number):
     (type === undefined || deadLetter.type === type) &&
     (event === undefined || deadLetter.named.some(({ id }) => id === event)) &&
     deadLetter.at >= since &&
+    (at === undefined || contains(deadLetter, at)) &&
     (location === undefined ||
       deadLetter.objects.some(
         ({ bucket, key }) =>
@@ -36,6 +40,9 @@ export function deadLetterFilter(options: DeadLetterFilterOptions, now: number):
           location.readings.some((start) => key.startsWith(start.key)),
       ));
 }
+
+const contains = ({ objects, lines }: DeadLetter, { key, line }: { key: string; line: number }): boolean =>
+  objects.some((object) => object.key === key) && nextLine(lines, line) === line;
 
 function noSuchCode(code: string): string {
   const codes = Object.keys(failureKinds);

@@ -34,10 +34,13 @@ export function renderDeadLetters(result: RedriveResult, options: RenderOptions,
 }
 
 /** For standard error: what kept the command from finishing. Empty if nothing did. */
-export function renderRedriveNotes(
-  { refused, cameBack, invisible, end, archive }: RedriveResult,
-  terminal: Terminal,
-): string {
+export const renderRedriveNotes = (result: RedriveResult, terminal: Terminal): string =>
+  redriveNotes(result)
+    .map((note) => `${wrap(terminal.paint('warning', note), terminal)}\n`)
+    .join('');
+
+/** Sentences. */
+export function redriveNotes({ refused, cameBack, invisible, end, archive }: RedriveResult): string[] {
   const notes: string[] = [];
   if (refused.messages > 0) {
     const advice = [...new Set(refused.codes.map(awsAdvice))].join(' ');
@@ -75,7 +78,7 @@ export function renderRedriveNotes(
   if (end === 'out-of-time') {
     notes.push('There was no time to read every dead-letter message. To continue, run the same command again.');
   }
-  return notes.map((note) => `${wrap(terminal.paint('warning', note), terminal)}\n`).join('');
+  return notes;
 }
 
 /** For `--json`. */

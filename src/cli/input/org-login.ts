@@ -13,10 +13,16 @@ export interface LoginOptions {
   secret?: string;
   /** Name or ARN in Secrets Manager. */
   secretId?: string;
+  /** Those of the local stack. */
+  credentials?: () => Promise<Credentials>;
 }
 
 /** Time limit of one call, in milliseconds. */
 export const orgTimeoutMs = 30_000;
+
+/** Whether the environment names an org, so that no option has to. */
+export const isOrgNamed = ({ SALESFORCE_SECRET_ID, SF_ACCESS_TOKEN, SF_ORG_INSTANCE_URL }: Io['env']): boolean =>
+  Boolean(SALESFORCE_SECRET_ID || (SF_ACCESS_TOKEN && SF_ORG_INSTANCE_URL));
 
 /** Throws `UsageError` where nothing names an org, `FailureError` where the login is refused. */
 export async function logInToOrg(options: LoginOptions, { env }: Pick<Io, 'env'>): Promise<Token> {
@@ -31,9 +37,10 @@ export async function logInToOrg(options: LoginOptions, { env }: Pick<Io, 'env'>
 
 /** Undefined where nothing names a secret. Throws `UsageError`, `FailureError`. */
 export async function credentialsFrom(
-  { secret, secretId }: LoginOptions,
+  { secret, secretId, credentials }: LoginOptions,
   env: Io['env'],
 ): Promise<Credentials | undefined> {
+  if (credentials) return credentials();
   if (secret !== undefined) {
     const text = await readFile(secret, 'utf8').catch(() => {
       throw new UsageError(`cannot read the secret file ${secret}`);

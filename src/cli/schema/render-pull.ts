@@ -19,21 +19,25 @@ export const pullView: View<PullResult> = {
   exitCode: ({ unknown }) => (unknown.length > 0 ? 1 : 0),
 };
 
+type Gaps = Pick<PullResult, 'unknown' | 'unreadable' | 'rulesHidden'>;
+
 /** What the org did not say. */
-export function pullNotes(
-  { unknown, unreadable, rulesHidden }: Pick<PullResult, 'unknown' | 'unreadable' | 'rulesHidden'>,
-  terminal: Terminal,
-): string {
+export function pullNotes(gaps: Gaps, terminal: Terminal): string {
   return [
-    ...unknown.map((name) => `The org has no object ${visible(name)}, or the user may not see it.`),
-    ...unreadable.map(
-      (what) => `The user may not read the ${what} of the org, so "s3sf check" cannot compare their names.`,
-    ),
-    ...(rulesHidden ? [noRules] : []),
+    ...gaps.unknown.map((name) => `The org has no object ${visible(name)}, or the user may not see it.`),
+    ...pullNoteSentences(gaps),
   ]
     .map((text) => `${terminal.paint('warning', wrap(text, { width: terminal.width }))}\n`)
     .join('');
 }
+
+/** What the user may not read. */
+export const pullNoteSentences = ({ unreadable, rulesHidden }: Pick<Gaps, 'unreadable' | 'rulesHidden'>): string[] => [
+  ...unreadable.map(
+    (what) => `The user may not read the ${what} of the org, so "s3sf check" cannot compare their names.`,
+  ),
+  ...(rulesHidden ? [noRules] : []),
+];
 
 const noRules =
   'The user may not read validation rules: that takes the permission View Setup and Configuration. The snapshot keeps the texts that it had. If a rule refuses a record, the reason shows its text only if the snapshot has it.';

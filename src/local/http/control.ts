@@ -5,14 +5,14 @@ import { ownValue } from '../own-value.ts';
 import { type Faults, readFault } from './faults.ts';
 import { readBody } from './listen.ts';
 
-/** Executes the command in the JSON body; false if the body is not valid. */
-export type ControlCommand = (body: unknown) => boolean;
+/** Executes the command in the JSON body; false if the body is not valid. What it answers is sent as JSON. */
+export type ControlCommand = (body: unknown) => boolean | { answer: unknown };
 
 const prefix = '/_control/';
 
 export const isControl = (request: IncomingMessage): boolean => request.url?.startsWith(prefix) ?? false;
 
-/** Answers 204 on success, 400 for an invalid body, 404 for an unknown command. */
+/** Answers 204 or 200 on success, 400 for an invalid body, 404 for an unknown command. */
 export async function answerControl(
   request: IncomingMessage,
   response: ServerResponse,
@@ -20,10 +20,13 @@ export async function answerControl(
 ): Promise<void> {
   const body = parse((await readBody(request)).toString());
   const command = ownValue(commands, request.url?.slice(prefix.length) ?? '');
-  response.writeHead(command ? (command(body) ? 204 : 400) : 404).end();
+  const result = command?.(body);
+  if (typeof result === 'object')
+    response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(result.answer));
+  else response.writeHead(result === undefined ? 404 : result ? 204 : 400).end();
 }
 
-/** `fail` adds a fault or a list of faults; `clear` removes all of them. */
+/** `fail` adds a fault or a list of faults; `clear` removes all of them, or that with the `id`; `faults` lists them. */
 export function faultCommands(faults: Faults): Record<string, ControlCommand> {
   return {
     fail(body) {
@@ -33,10 +36,13 @@ export function faultCommands(faults: Faults): Record<string, ControlCommand> {
       known.forEach(faults.add);
       return true;
     },
-    clear() {
-      faults.clear();
+    clear(body) {
+      const { id } = (typeof body === 'object' && body !== null ? body : {}) as { id?: unknown };
+      if (id !== undefined && typeof id !== 'string') return false;
+      faults.clear(id);
       return true;
     },
+    faults: () => ({ answer: faults.list() }),
   };
 }
 

@@ -2,6 +2,8 @@
 // Faults apply in the order in which they were added, each to as many calls as it says.
 
 export interface Fault {
+  /** Identifies the fault, for removing it. A fault with the id of another one replaces it. */
+  id?: string;
   /** Name of the call, such as `PutObject`; `*` matches any. */
   action: string;
   /** Number of calls it applies to; default 1. */
@@ -20,27 +22,36 @@ export interface Fault {
   cutAfterBytes?: number;
 }
 
+/** A fault, and how many calls it has applied to. */
+export type ListedFault = Fault & { happened: number };
+
 export interface Faults {
   add(fault: Fault): void;
-  /** Removes all faults. */
-  clear(): void;
+  /** Removes all faults, or the one with this id. */
+  clear(id?: string): void;
+  /** Those that still apply. */
+  list(): ListedFault[];
   /** The fault for this call, which counts as one use; undefined if there is none. */
   take(action: string): Fault | undefined;
 }
 
 export function createFaults(): Faults {
-  let pending: { fault: Fault; remaining: number }[] = [];
+  let pending: { fault: Fault; remaining: number; happened: number }[] = [];
+  const clear = (id?: string) => {
+    pending = id === undefined ? [] : pending.filter(({ fault }) => fault.id !== id);
+  };
   return {
     add: (fault) => {
-      pending.push({ fault, remaining: fault.times ?? 1 });
+      if (fault.id !== undefined) clear(fault.id);
+      pending.push({ fault, remaining: fault.times ?? 1, happened: 0 });
     },
-    clear: () => {
-      pending = [];
-    },
+    clear,
+    list: () => pending.map(({ fault, happened }) => ({ ...fault, happened })),
     take(action) {
       const match = pending.find(({ fault }) => fault.action === '*' || fault.action === action);
       if (!match) return undefined;
       match.remaining -= 1;
+      match.happened += 1;
       if (match.remaining <= 0) pending = pending.filter((other) => other !== match);
       return match.fault;
     },
@@ -53,12 +64,16 @@ export const failsCall = (fault: Fault): boolean => fault.code !== undefined || 
 /** Validates a fault from a control request; undefined if it is not one. */
 export function readFault(value: unknown): Fault | undefined {
   if (typeof value !== 'object' || value === null) return undefined;
-  const { action, times, code, message, status, delayMs, lostReply, cutAfterBytes } = value as Record<string, unknown>;
+  const { id, action, times, code, message, status, delayMs, lostReply, cutAfterBytes } = value as Record<
+    string,
+    unknown
+  >;
   const counts = [times, status, delayMs, cutAfterBytes];
   if (typeof action !== 'string' || counts.some((count) => count !== undefined && !isCount(count))) return undefined;
-  if ([code, message].some((text) => text !== undefined && typeof text !== 'string')) return undefined;
+  if ([id, code, message].some((text) => text !== undefined && typeof text !== 'string')) return undefined;
   if (lostReply !== undefined && typeof lostReply !== 'boolean') return undefined;
   return {
+    ...(typeof id === 'string' ? { id } : {}),
     action,
     ...(isCount(times) ? { times } : {}),
     ...(typeof code === 'string' ? { code } : {}),

@@ -10,10 +10,21 @@ import type {
   SaveRequest,
 } from './edit.ts';
 import type { EvaluateRequest, Evaluation } from './evaluation.ts';
-import type { EventDetail, EventList } from './events.ts';
+import type { EventDetail, EventList, EventQuery, RedriveAnswer, RedriveRequest } from './events.ts';
 import type { Explanation, Findings } from './finding.ts';
 import type { FunctionDetail, MapModel, ObjectDetail, Project, SearchResults } from './project.ts';
-import type { CellHistory, FieldUse, RecordList } from './salesforce.ts';
+import type {
+  AddFieldAnswer,
+  AddFieldRequest,
+  CellHistory,
+  DriftAnswer,
+  FieldUse,
+  MissingParts,
+  PullAnswer,
+  PullRequest,
+  RecordList,
+} from './salesforce.ts';
+import type { FaultRequest, LocalStack, StackAnswer } from './stack.ts';
 
 export interface Api {
   'GET /api/project': { answer: Project };
@@ -29,11 +40,20 @@ export interface Api {
   'POST /api/mapping/draft': { body: DraftRequest; answer: DraftAnswer };
   'GET /api/overview': { answer: MapModel };
   'POST /api/compare': { body: CompareRequest; answer: Comparison };
-  'GET /api/events': { query: { search?: string; outcome?: string; before?: string }; answer: EventList };
+  'GET /api/events': { query: EventQuery; answer: EventList };
   'GET /api/events/:id': { answer: EventDetail };
+  'POST /api/events/redrive': { body: RedriveRequest; answer: RedriveAnswer };
+  'GET /api/stack': { answer: LocalStack };
+  'POST /api/stack/start': { body: object; answer: StackAnswer };
+  'POST /api/stack/stop': { body: object; answer: StackAnswer };
+  'PUT /api/stack/faults': { body: FaultRequest; answer: LocalStack };
   'GET /api/salesforce/records': { query: { object?: string }; answer: RecordList };
   'GET /api/salesforce/records/:object/:id/:field': { answer: CellHistory };
   'GET /api/salesforce/fields': { answer: FieldUse[] };
+  'GET /api/salesforce/missing': { answer: MissingParts };
+  'POST /api/salesforce/missing': { body: AddFieldRequest; answer: AddFieldAnswer };
+  'GET /api/salesforce/drift': { query: { ask?: string }; answer: DriftAnswer };
+  'POST /api/salesforce/pull': { body: PullRequest; answer: PullAnswer };
 }
 
 export interface ApiError {

@@ -3,15 +3,38 @@ import type { JsonObject } from '../../json.ts';
 
 export type EventOutcome = 'written' | 'nothing' | 'waiting' | 'parked' | 'dead-letter';
 
-/** `GET /api/events?search=&outcome=&before=` */
+/** `GET /api/events?…` */
+export interface EventQuery {
+  search?: string;
+  outcome?: string;
+  /** The id of an event: those older than it. */
+  before?: string;
+  /** Of a deployed stack: `yes` searches its log for the text of `search`. */
+  trace?: string;
+  /** Of a deployed stack: `yes` reads its queues again. */
+  look?: string;
+}
+
 export interface EventList {
   /** False if nothing runs in this folder. */
   isRunning: boolean;
+  /** Absent for the local stack. */
+  deployed?: DeployedLook;
   /** Newest first; at most 200. */
   events: EventSummary[];
   counts: Record<EventOutcome, number>;
   /** For `before`: there are more. */
   next?: string;
+}
+
+/** A deployed stack, whose queues are read when somebody asks for it. */
+export interface DeployedLook {
+  /** Name of the stack. */
+  name: string;
+  /** RFC 3339. */
+  lookedAt: string;
+  /** What could not be read, in sentences. */
+  notes: string[];
 }
 
 export interface EventSummary {
@@ -45,6 +68,26 @@ export interface EventStep {
   code?: string;
   /** Line of the mapping. */
   source?: { path: string; line: number };
-  /** What to do next, as a button. */
-  next?: { text: string; action: 'open-mapping' | 'redrive' | 'wait' | 'explain' };
+  /** What to do next, as buttons, the most likely one first. `wait`: there is nothing to do. */
+  next?: { text: string; action: 'open-mapping' | 'redrive' | 'wait' }[];
+}
+
+/** `POST /api/events/redrive`: sends dead letters or parked events through the pipeline again. */
+export interface RedriveRequest {
+  from: 'dead-letter' | 'parked';
+  /** Id of one event; absent: all of them. */
+  event?: string;
+  /** False: says what would happen. */
+  moves: boolean;
+}
+
+export interface RedriveAnswer {
+  moved: boolean;
+  /** Messages that were moved, or that would be. A message can have several events. */
+  messages: number;
+  events: number;
+  /** What will happen, or what has happened. */
+  sentences: string[];
+  /** What kept it from finishing, or what to know before. */
+  notes: string[];
 }

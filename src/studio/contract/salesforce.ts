@@ -27,3 +27,90 @@ export interface FieldUse {
   files: { path: string; line: number }[];
   typeText?: string;
 }
+
+/** `GET /api/salesforce/missing`: what the mappings use and the snapshot does not have. */
+export interface MissingParts {
+  fields: MissingField[];
+  /** Custom objects that no file describes. */
+  objects: { object: string; about: string; metadata: MetadataText }[];
+  /** Standard objects that come with this project, and can be added without an org. */
+  standard: string[];
+  /** Names that only an org can know, or that are misspelled. */
+  unknown: string[];
+}
+
+export interface MissingField {
+  object: string;
+  field: string;
+  /** As it can be edited: `Text(255)`, `Number(3, 1)`, `Picklist(One; Two)`. */
+  typeText: string;
+  /** Why it was guessed; absent for a type that somebody chose. */
+  because?: string;
+  events: string[];
+  metadata: MetadataText;
+}
+
+export interface MetadataText {
+  /** Below the project: `salesforce/force-app/…/Contact/fields/Score__c.field-meta.xml`. */
+  path: string;
+  text: string;
+}
+
+/** `POST /api/salesforce/missing`: one field, with the type that somebody chose. */
+export interface AddFieldRequest {
+  object: string;
+  field: string;
+  typeText: string;
+  /** False: only what would be written. */
+  writes: boolean;
+}
+
+export type AddFieldAnswer =
+  | {
+      kind: 'shown' | 'added';
+      /** The field's own file, and those of what it needs. */
+      metadata: MetadataText[];
+      /** Files that were written or changed. Files that somebody had written stay as they are: `kept`. */
+      written: string[];
+      kept: string[];
+    }
+  /** The type cannot be read. */
+  | { kind: 'refused'; reason: string };
+
+/** `GET /api/salesforce/drift?ask=yes`: whether the org still is what the snapshot says. */
+export type DriftAnswer =
+  | {
+      kind: 'compared';
+      /** "the emulated Salesforce", or the address of the org. */
+      org: string;
+      /** Number of objects. */
+      objects: number;
+      changes: DriftChange[];
+      /** What could not be compared, in sentences. */
+      notes: string[];
+    }
+  /** An org that counts its calls is read when somebody asks for it: with `ask=yes`. */
+  | { kind: 'not-asked' }
+  /** One line: there is no org, or it refused. */
+  | { kind: 'no-org'; reason: string };
+
+export interface DriftChange {
+  object: string;
+  label: string;
+  /** Absent for a change of the object itself. */
+  field?: string;
+  text: string;
+  /** Event types whose mappings use it. */
+  events: string[];
+}
+
+/** `POST /api/salesforce/pull` */
+export interface PullRequest {
+  /** Objects to add to the snapshot; absent: those that the mappings use. */
+  objects?: string[];
+}
+
+export type PullAnswer =
+  | { kind: 'pulled'; sentences: string[] }
+  /** It needs an org: what to do, and the commands that do it. */
+  | { kind: 'needs-org'; sentences: string[]; commands: string[] };

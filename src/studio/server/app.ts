@@ -1,12 +1,15 @@
 // The routes of the studio: each calls the function of its resource, and nothing here decides anything.
 import { Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
+import { awsErrorText } from '../../cli/aws/aws-error.ts';
+import { UsageError } from '../../cli/io.ts';
 import type { PageAssets } from '../bundles/bundles.ts';
 import type { ApiError, SaveRequest } from '../contract.ts';
 import { admission } from './http/admission.ts';
 import { type PageVariables, safeHeaders } from './http/headers.ts';
 import { jsonBody, mostBodyBytes, textIn } from './http/json-body.ts';
 import { RequestError } from './http/request-error.ts';
+import { sentenceOf } from './http/sentence.ts';
 import { pageHtml } from './page/page-html.ts';
 import { editableFiles } from './project/files.ts';
 import type { StudioProject } from './project/studio-project.ts';
@@ -18,11 +21,17 @@ import { drafted, edited, evaluated } from './resources/mapping.ts';
 import { objectDetail } from './resources/objects.ts';
 import { overviews } from './resources/overview.ts';
 import { allFindings, projectOf } from './resources/project.ts';
+import { redriven } from './resources/redrive.ts';
 import { fieldUses } from './resources/salesforce/field-use.ts';
+import { addedField, missingParts } from './resources/salesforce/missing.ts';
+import { drift, pulled } from './resources/salesforce/org.ts';
 import { cellHistory, recordList } from './resources/salesforce/records.ts';
 import { searched } from './resources/search.ts';
+import { faultSet, localStack, stackStarted, stackStopped } from './resources/stack.ts';
 import { explanation } from './resources/why.ts';
+import type { DeployedEvents } from './stack/deployed-events.ts';
 import type { LocalEvents } from './stack/local-events.ts';
+import type { OwnStack } from './stack/own-stack.ts';
 
 export interface AppOptions {
   project: StudioProject;
@@ -32,14 +41,22 @@ export interface AppOptions {
   timeZone: string;
   /** Aborted when the studio closes. */
   closing: AbortSignal;
-  events: LocalEvents;
+  local: LocalEvents;
+  /** Present if the screen "Events" shows a deployed stack. */
+  deployed: DeployedEvents | undefined;
+  own: OwnStack;
+  env: Readonly<Record<string, string | undefined>>;
 }
 
-export function studioApp({ project, assets, token, port, timeZone, closing, events }: AppOptions) {
+export function studioApp(options: AppOptions) {
+  const { project, assets, token, port, timeZone, closing, local, deployed, own, env } = options;
   const app = new Hono<PageVariables>();
   const files = editableFiles([project.folders.mappings, 'examples', project.folders.schema]);
-  const records = { project, events, timeZone, closing };
+  const events = deployed ?? local;
+  const records = { project, events: local, timeZone, closing };
   const stack = events.summary;
+  const running = { local, own, closing };
+  const org = { project, env, closing };
 
   const overview = overviews(project, closing);
 
@@ -65,11 +82,20 @@ export function studioApp({ project, assets, token, port, timeZone, closing, eve
   app.post('/api/mapping/draft', async (c) => c.json(await drafted(project, await jsonBody(c))));
   app.get('/api/overview', async (c) => c.body(await overview.now(), 200, { 'content-type': 'application/json' }));
   app.post('/api/compare', async (c) => c.json(await compared(project, await jsonBody(c), { timeZone, closing })));
-  app.get('/api/events', async (c) => c.json(await eventList(events, c.req.query())));
+  app.get('/api/events', async (c) => c.json(await eventList(events, c.req.query(), deployed)));
+  app.post('/api/events/redrive', async (c) => c.json(await redriven(events, await jsonBody(c), closing)));
   app.get('/api/events/:id{.+}', async (c) => c.json(await eventDetail(events, c.req.param('id'))));
   app.get('/api/salesforce/records', async (c) => c.json(await recordList(c.req.query('object'), records)));
   app.get('/api/salesforce/records/:object/:id/:field', async (c) => c.json(await cellHistory(c.req.param(), records)));
   app.get('/api/salesforce/fields', (c) => c.json(fieldUses(project)));
+  app.get('/api/salesforce/missing', async (c) => c.json(await missingParts(project)));
+  app.post('/api/salesforce/missing', async (c) => c.json(await addedField(project, await jsonBody(c))));
+  app.get('/api/salesforce/drift', async (c) => c.json(await drift(org, c.req.query('ask') === 'yes')));
+  app.post('/api/salesforce/pull', async (c) => c.json(await pulled(org, await jsonBody(c))));
+  app.get('/api/stack', async (c) => c.json(await localStack(running)));
+  app.post('/api/stack/start', async (c) => c.json(await stackStarted(running)));
+  app.post('/api/stack/stop', async (c) => c.json(await stackStopped(running)));
+  app.put('/api/stack/faults', async (c) => c.json(await faultSet(running, await jsonBody(c))));
   app.get('/api/changes', (c) => changes(c, project, closing));
   app.all('/api/*', (c) => c.json(errorOf('There is no such resource.'), 404));
 
@@ -79,11 +105,14 @@ export function studioApp({ project, assets, token, port, timeZone, closing, eve
   // Every other path is one of the page's own.
   app.get('*', (c) => c.html(pageHtml(c.get('nonce'))));
 
-  app.onError((error, c) =>
-    error instanceof RequestError
-      ? c.json(errorOf(error.message), error.status)
-      : c.json(errorOf(`The studio has failed: ${error.message}`), 500),
-  );
+  app.onError((error, c) => {
+    if (error instanceof RequestError) return c.json(errorOf(error.message), error.status);
+    // What a person can put right, as the commands say it.
+    if (error instanceof UsageError) return c.json(errorOf(sentenceOf(error.message)), 409);
+    const awsMistake = awsErrorText(error);
+    if (awsMistake !== undefined) return c.json(errorOf(sentenceOf(awsMistake)), 502);
+    return c.json(errorOf(`The studio has failed: ${error.message}`), 500);
+  });
   return app;
 }
 

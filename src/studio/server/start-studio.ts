@@ -3,11 +3,14 @@ import { randomBytes } from 'node:crypto';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { getRequestListener } from '@hono/node-server';
+import type { DeployedStack } from '../../cli/aws/stack-outputs.ts';
 import type { Folders } from '../../cli/input/load.ts';
 import { bundled } from '../bundles/bundles.ts';
 import { studioApp } from './app.ts';
 import { openStudioProject } from './project/studio-project.ts';
+import { deployedEvents } from './stack/deployed-events.ts';
 import { localEvents } from './stack/local-events.ts';
+import { ownStack } from './stack/own-stack.ts';
 
 export interface StudioOptions {
   folders: Folders;
@@ -16,6 +19,10 @@ export interface StudioOptions {
   cacheFolder?: string | undefined;
   /** In which times are shown. Default: that of this machine. */
   timeZone?: string;
+  /** The screen "Events" shows this deployed stack. Default: the local stack of the folder. */
+  stack?: DeployedStack;
+  /** Variables that name an org. Default: none. */
+  env?: Readonly<Record<string, string | undefined>>;
 }
 
 export interface RunningStudio {
@@ -32,15 +39,24 @@ export async function startStudio({
   port = 0,
   cacheFolder,
   timeZone = localZone(),
+  stack,
+  env = {},
 }: StudioOptions): Promise<RunningStudio> {
   const token = randomBytes(24).toString('base64url');
   const closing = new AbortController();
   const project = await openStudioProject({ folders, cacheFolder, timeZone });
-  const events = localEvents(project, project.say);
+  // The counts that the page shows are those of one stack.
+  const local = localEvents(project, stack ? () => {} : project.say);
+  const deployed = stack && deployedEvents({ stack, project, say: project.say, closing: closing.signal });
+  const own = ownStack(project, cacheFolder);
   let listening = 0;
   try {
     const assets = await bundled('main');
-    const app = studioApp({ project, assets, token, port: () => listening, timeZone, closing: closing.signal, events });
+    const app = studioApp({
+      ...{ project, assets, token, timeZone, local, deployed, own, env },
+      port: () => listening,
+      closing: closing.signal,
+    });
     const server = createServer(getRequestListener(app.fetch, { overrideGlobalObjects: false }));
     listening = await listen(server, port);
     const url = `http://127.0.0.1:${listening}`;
@@ -55,12 +71,15 @@ export async function startStudio({
         closing.abort();
         server.closeAllConnections();
         await new Promise((resolve) => server.close(resolve));
-        events.close();
+        await own.stop();
+        local.close();
+        deployed?.close();
         await project.close();
       },
     };
   } catch (error) {
-    events.close();
+    local.close();
+    deployed?.close();
     await project.close();
     throw error;
   }

@@ -3,7 +3,7 @@ import { cp, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { request } from 'node:http';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { startStudio } from '../../../src/studio/server/start-studio.ts';
+import { type StudioOptions, startStudio } from '../../../src/studio/server/start-studio.ts';
 
 export interface OpenStudio {
   url: string;
@@ -17,7 +17,10 @@ export interface OpenStudio {
 }
 
 /** @param mappings texts by file, in place of the shipped ones */
-export async function openStudio(mappings?: Record<string, string>): Promise<OpenStudio> {
+export async function openStudio(
+  mappings?: Record<string, string>,
+  more: Pick<StudioOptions, 'env' | 'stack'> = {},
+): Promise<OpenStudio> {
   const home = process.cwd();
   const folder = await mkdtemp(path.join(tmpdir(), 's3sf-studio-'));
   await cp('salesforce/schema', path.join(folder, 'salesforce/schema'), { recursive: true });
@@ -31,6 +34,7 @@ export async function openStudio(mappings?: Record<string, string>): Promise<Ope
   const studio = await startStudio({
     folders: { mappings: 'mappings', schema: 'salesforce/schema' },
     timeZone: 'America/New_York',
+    ...more,
   });
   const opening = studio.opening('/');
   const opened = await fetch(opening, { redirect: 'manual' });

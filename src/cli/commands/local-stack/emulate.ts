@@ -2,9 +2,9 @@
 import { readFile } from 'node:fs/promises';
 import { parse } from 'yaml';
 import { isJsonObject, type JsonObject, type JsonValue } from '../../../json.ts';
-import { controlTokenHeader } from '../../../local/http/admission.ts';
 import { UsageError } from '../../io.ts';
-import { type LocalState, runningHere } from '../../local-stack/state.ts';
+import { controlSalesforce } from '../../local-stack/emulated/control.ts';
+import { runningHere } from '../../local-stack/state.ts';
 
 export interface EmulateOptions {
   /** Removes all rules and faults and sets the switches back first. */
@@ -42,7 +42,8 @@ export async function emulate(
   const stack = await runningHere();
   if (!stack) throw new UsageError('no pipeline runs in this folder. Start one with "npm start" and try again');
   const setUp = source === undefined ? {} : await readSetUp(source);
-  const call = (method: string, path: string, body?: JsonValue) => control(stack, signal, method, path, body);
+  const call = (method: string, path: string, body?: JsonValue) =>
+    controlSalesforce(stack, { method, path, body }, signal);
   if (clear) for (const path of ['rules', 'faults', 'behavior']) await call('DELETE', path);
   for (const [name, [method, path]] of Object.entries(parts)) {
     const value = setUp[name];
@@ -74,22 +75,3 @@ async function readSetUp(source: string): Promise<JsonObject> {
 
 const yamlOf = async (source: string, isInline: boolean): Promise<JsonValue> =>
   parse(isInline ? source : await readFile(source, 'utf8'));
-
-async function control(
-  stack: LocalState,
-  signal: AbortSignal,
-  method: string,
-  path: string,
-  body: JsonValue | undefined,
-): Promise<unknown> {
-  const reply = await fetch(new URL(`/__emulator/${path}`, stack.salesforceUrl), {
-    method,
-    signal,
-    headers: { [controlTokenHeader]: stack.controlToken },
-    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-  });
-  const text = await reply.text();
-  if (reply.ok) return text === '' ? undefined : JSON.parse(text);
-  if (reply.status !== 400) throw new Error(`The emulated Salesforce answered ${reply.status}.`);
-  throw new UsageError(`${path}: ${(JSON.parse(text) as { error: string }).error}`);
-}

@@ -4,6 +4,7 @@ import { type Command, InvalidArgumentError } from 'commander';
 import type { RunningStudio } from '../../../studio/server/start-studio.ts';
 import { type Folders, hasErrors, load } from '../../input/load.ts';
 import type { ExitCode, Io } from '../../io.ts';
+import { localFolders } from '../../local-stack/local-folders.ts';
 import { examplesOf } from '../../rendering/help-examples.ts';
 import { startProgress } from '../../rendering/progress.ts';
 import { renderProblems, textsOf } from '../../rendering/render-problems.ts';
@@ -22,8 +23,12 @@ export function addLocalCommands(program: Command, { io, folders, run }: Wiring)
     .argument('[folder]', 'folder of the project', '.')
     .option('--open <path>', 'what to show first, such as /map/Contact/LastName', '/')
     .option('--port <number>', 'port on 127.0.0.1; default: any free one', portNumber)
+    .option('--stack <name>', 'show the events of this deployed stack, by your AWS credentials')
     .option('--no-open', 'only print the address')
-    .addHelpText('after', examplesOf('s3sf studio', 's3sf studio --open /map/Contact/LastName'))
+    .addHelpText(
+      'after',
+      examplesOf('s3sf studio', 's3sf studio --open /map/Contact/LastName', 's3sf studio --stack s3-to-salesforce'),
+    )
     .action(async (folder, options) => run(() => studio(folder, options, io)));
 
   folders(program.command('demo'))
@@ -33,7 +38,7 @@ export function addLocalCommands(program: Command, { io, folders, run }: Wiring)
 
   folders(program.command('local'))
     .description('run the whole pipeline on this machine until Ctrl-C; edited mappings are deployed when you save')
-    .option('--drop <folder>', 'publish files that appear in this folder', 'drop')
+    .option('--drop <folder>', 'publish files that appear in this folder', localFolders.drop)
     .option('--studio', 'also open the studio: see what happens, and edit the mappings', false)
     .addHelpText('after', examplesOf('s3sf local', 's3sf local --drop inbox'))
     .action(async (options) => run(() => local(options, io)));
@@ -80,15 +85,17 @@ export function addLocalCommands(program: Command, { io, folders, run }: Wiring)
 interface StudioOptions extends Folders, Json {
   open: string | false;
   port?: number;
+  stack?: string;
 }
 
 async function studio(folder: string, options: StudioOptions, io: Io): Promise<ExitCode> {
   const { openBrowser, runStudio } = await import('./studio.ts');
-  const { mappings, schema, open, port = 0, json } = options;
-  const paths = { mappings, schema, port, open: open === false ? '/' : open };
+  const { mappings, schema, open, port = 0, stack, json } = options;
+  const paths = { mappings, schema, port, open: open === false ? '/' : open, ...(stack !== undefined && { stack }) };
   await runStudio(folder, paths, {
     signal: io.signal,
     cacheFolder: io.cacheFolder,
+    env: io.env,
     onListening(address) {
       io.out(json ? `${JSON.stringify({ address })}\n` : `The studio is open at ${address}\nStop it with Ctrl-C.\n`);
       if (open !== false && isAttended(io)) openBrowser(address);
@@ -102,7 +109,7 @@ async function studioBeside({ mappings, schema, json }: Folders & Json, io: Io):
   const { openBrowser } = await import('./studio.ts');
   const { startStudio } = await import('../../../studio/server/start-studio.ts');
   try {
-    const studio = await startStudio({ folders: { mappings, schema }, cacheFolder: io.cacheFolder });
+    const studio = await startStudio({ folders: { mappings, schema }, cacheFolder: io.cacheFolder, env: io.env });
     const address = studio.opening();
     io.out(json ? `${JSON.stringify({ studio: address })}\n` : `  studio            ${address}\n`);
     if (isAttended(io)) openBrowser(address);

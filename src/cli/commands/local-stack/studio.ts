@@ -2,19 +2,23 @@
 import { spawn } from 'node:child_process';
 import { stat } from 'node:fs/promises';
 import { startStudio } from '../../../studio/server/start-studio.ts';
+import { deployedStack } from '../../aws/stack-outputs.ts';
 import type { Folders } from '../../input/load.ts';
-import { UsageError } from '../../io.ts';
+import { type Io, UsageError } from '../../io.ts';
 
 export interface StudioCommandOptions extends Folders {
   /** Path of the page: `/map/Contact/LastName`. */
   open: string;
   /** 0: any free port. */
   port: number;
+  /** Name of a deployed stack, whose events are shown. */
+  stack?: string;
 }
 
 export interface StudioHost {
   signal: AbortSignal;
   cacheFolder?: string | undefined;
+  env: Io['env'];
   /** The address contains the key to the page. */
   onListening(address: string): void;
 }
@@ -22,14 +26,17 @@ export interface StudioHost {
 /** Throws `UsageError`. Resolves when stopped. */
 export async function runStudio(
   folder: string | undefined,
-  { open, port, ...folders }: StudioCommandOptions,
-  { signal, cacheFolder, onListening }: StudioHost,
+  { open, port, stack: stackName, ...folders }: StudioCommandOptions,
+  { signal, cacheFolder, env, onListening }: StudioHost,
 ): Promise<void> {
   if (folder !== undefined) await enter(folder);
-  const studio = await startStudio({ folders, port, cacheFolder }).catch((error: unknown) => {
-    if ((error as NodeJS.ErrnoException).code !== 'EADDRINUSE') throw error;
-    throw new UsageError(`the port ${port} is in use. Name another with --port, or leave it out for any free one`);
-  });
+  const stack = stackName === undefined ? undefined : await deployedStack(stackName);
+  const studio = await startStudio({ folders, port, cacheFolder, env, ...(stack && { stack }) }).catch(
+    (error: unknown) => {
+      if ((error as NodeJS.ErrnoException).code !== 'EADDRINUSE') throw error;
+      throw new UsageError(`the port ${port} is in use. Name another with --port, or leave it out for any free one`);
+    },
+  );
   onListening(studio.opening(open));
   await new Promise<void>((resolve) => {
     if (signal.aborted) resolve();

@@ -22,7 +22,10 @@ import { moveToBacklog } from '../../dead-letters/move-to-backlog.ts';
 import { returnedMessages } from '../../dead-letters/returned-messages.ts';
 import type { Io } from '../../io.ts';
 
-export interface RedriveOptions extends TargetOptions, DeadLetterFilterOptions {}
+export interface RedriveOptions extends TargetOptions, DeadLetterFilterOptions {
+  /** Messages that wait for an unavailable service, in place of dead letters. `recover` would resume them. */
+  parked?: boolean;
+}
 
 export interface RedriveProgress {
   /** Messages read so far. */
@@ -63,6 +66,8 @@ export interface RedriveResult {
 export type ArchiveLook =
   | { kind: 'read'; bucket: string /** Objects that are not dead letters. */; foreign: string[] }
   | { kind: 'not-named' }
+  /** Parked messages are not in it. */
+  | { kind: 'not-asked' }
   | { kind: 'refused'; bucket: string; code: string };
 
 /** Messages stay invisible to others this long if the command is killed. It ends before that. */
@@ -79,7 +84,7 @@ async function look(options: RedriveOptions, host: RedriveHost, moves: boolean):
   const isSelected = deadLetterFilter(options, Date.now());
   const target = await connectTo(options, host.env);
   try {
-    const queueUrl = target.deadLetterQueue();
+    const queueUrl = options.parked ? target.parkedQueue() : target.deadLetterQueue();
     const move = moves ? mover(target) : undefined;
     const result: RedriveResult = {
       moved: moves,
@@ -128,7 +133,10 @@ async function look(options: RedriveOptions, host: RedriveHost, moves: boolean):
     await lookThrough(queue, { hasTime, visit });
     const kept = moves ? seen - result.deadLetters.length : seen;
     result.invisible = await countInvisible({ before, seen, kept, count });
-    result.archive = await readArchive(target, { hasTime, visit: visitArchived });
+    // What was parked for too long is a dead letter in the archive.
+    result.archive = options.parked
+      ? { kind: 'not-asked' }
+      : await readArchive(target, { hasTime, visit: visitArchived });
     if (host.signal.aborted) result.end = 'interrupted';
     else if (!hasTime()) result.end = 'out-of-time';
     return result;

@@ -25,6 +25,8 @@ export interface MissingOptions extends Folders {
   write: boolean;
   /** Types in place of the guesses: `Contact.Score__c=Number(3, 1)`. */
   type: readonly string[];
+  /** Only these fields, as `Contact.Score__c`, and the objects that they need. Default: everything that is missing. */
+  only?: readonly string[];
   /** JSON Schema for editors. */
   editor: string;
 }
@@ -43,9 +45,32 @@ export async function findMissing(options: MissingOptions): Promise<MissingResul
   const chosen = chosenTypes(options.type);
   if ('problem' in chosen) throw new UsageError(chosen.problem);
   const guessed = missingMetadata(names, schema, new Map());
-  const missing = { ...missingMetadata(names, schema, withWholeNames(chosen.types, guessed, schema)), standard };
+  const all = { ...missingMetadata(names, schema, withWholeNames(chosen.types, guessed, schema)), standard };
+  const missing = options.only ? onlyFields(all, options.only) : all;
   if (!options.write) return { ...missing, written: [], changed: [], kept: [] };
-  return { ...missing, ...(await writeMissing({ missing, added, written: names.written }, options)) };
+  const addedObjects = added.filter(({ name }) => missing.standard.includes(name));
+  return { ...missing, ...(await writeMissing({ missing, added: addedObjects, written: names.written }, options)) };
+}
+
+/** A field of an object that is missing as well needs the object first. */
+function onlyFields({ standard, objects, fields, unknown }: Missing, only: readonly string[]): Missing {
+  const wanted = new Set(only.map((name) => name.toLowerCase()));
+  const chosen = fields.filter(({ sObject, field }) => wanted.has(`${sObject}.${field}`.toLowerCase()));
+  const isOf = (name: string) => chosen.some(({ sObject }) => sObject.toLowerCase() === name.toLowerCase());
+  return {
+    standard: standard.filter(isOf),
+    // Its master decides who sees its records: without that field, the object would be another one.
+    objects: objects.filter(({ sObject }) => isOf(sObject)),
+    fields: [
+      ...chosen,
+      ...fields.filter(
+        (field) =>
+          !chosen.includes(field) &&
+          objects.some(({ sObject, parent }) => isOf(sObject) && sObject === field.sObject && parent === field.field),
+      ),
+    ],
+    unknown,
+  };
 }
 
 /** People leave out the ending `__c`. Throws `UsageError` for a name that is none of the missing fields. */

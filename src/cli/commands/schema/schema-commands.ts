@@ -4,6 +4,7 @@ import type { Command } from 'commander';
 import { examplesOf } from '../../rendering/help-examples.ts';
 import { progressTo, startProgress } from '../../rendering/progress.ts';
 import { show } from '../../rendering/view.ts';
+import { projectFolders } from '../../schema/project-folders.ts';
 import type { Wiring } from '../mappings/mapping-commands.ts';
 
 export function addSchemaCommands(schema: Command, wiring: Wiring): void {
@@ -56,16 +57,8 @@ function addOrgCommands(schema: Command, { io, folders, run }: Wiring): void {
 }
 
 const snapshotFolder = ['--schema <folder>', 'folder of the schema snapshot', 'salesforce/schema'] as const;
-const objectsFolder = [
-  '--objects <folder>',
-  'folder of the metadata files',
-  'salesforce/force-app/main/default/objects',
-] as const;
-const editorFile = [
-  '--editor <file>',
-  'JSON Schema for editors, updated if it exists',
-  'schema/mapping.editor.json',
-] as const;
+const objectsFolder = ['--objects <folder>', 'folder of the metadata files', projectFolders.objects] as const;
+const editorFile = ['--editor <file>', 'JSON Schema for editors, updated if it exists', projectFolders.editor] as const;
 
 function addProjectCommands(schema: Command, { io, folders, run }: Wiring): void {
   folders(schema.command('missing'))
@@ -135,7 +128,7 @@ function addProjectCommands(schema: Command, { io, folders, run }: Wiring): void
     .command('editor')
     .description('write the JSON Schema that lets editors complete the names of objects and fields in mapping files')
     .option(...snapshotFolder)
-    .option('--file <file>', 'JSON Schema to write', 'schema/mapping.editor.json')
+    .option('--file <file>', 'JSON Schema to write', projectFolders.editor)
     .addHelpText('after', examplesOf('s3sf schema editor'))
     .action(async (options) =>
       run(async () => {

@@ -21,12 +21,12 @@ export function whyOf(outcome: LoggedOutcome): string {
     case 'failed':
       return failure ? sentence(failure.message) : 'failed';
     default:
-      return written.length === 0 ? 'written' : counted(written.map(({ sObject }) => sObject));
+      return written.length === 0 ? 'written' : writtenWords(written.map(({ sObject }) => sObject));
   }
 }
 
 /** `Contact and 2 Tasks` */
-function counted(names: readonly string[]): string {
+export function writtenWords(names: readonly string[]): string {
   const groups = [...Map.groupBy(names, (name) => name)].map(([name, all]) =>
     all.length === 1 ? name : `${all.length} × ${name}`,
   );

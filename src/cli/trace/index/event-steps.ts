@@ -1,8 +1,8 @@
 // The way of an event as a ladder of steps: in the bucket, read, planned, written. The step that failed says why, and what to
 // do next.
 import type { LoggedOutcome } from '../logged-outcome.ts';
-import type { IndexedEvent } from './event-index.ts';
 import { sentence } from './event-state.ts';
+import type { IndexedEvent } from './event-table.ts';
 
 export type StepName = 'In the bucket' | 'Read' | 'Planned' | 'Written';
 
@@ -14,7 +14,14 @@ export interface EventStep {
   code?: string;
   /** Line of the mapping. */
   source?: { path: string; line: number };
-  next?: { text: string; action: 'open-mapping' | 'redrive' | 'wait' | 'explain' };
+  /** What to do next, the most likely one first. */
+  next?: NextStep[];
+}
+
+export interface NextStep {
+  text: string;
+  /** `wait`: there is nothing to do. */
+  action: 'open-mapping' | 'redrive' | 'wait';
 }
 
 const names: readonly StepName[] = ['In the bucket', 'Read', 'Planned', 'Written'];
@@ -69,9 +76,12 @@ function failureStep(
   return { code, text: sentence(message), ...(source && { source }), next: nextOf(code, state, source !== undefined) };
 }
 
-function nextOf(code: string, state: IndexedEvent['state'], hasSource: boolean): NonNullable<EventStep['next']> {
-  if (state === 'waiting') return { text: 'It is tried again by itself', action: 'wait' };
-  if (hasSource || code === 'event/unmapped') return { text: 'Open the mapping', action: 'open-mapping' };
-  if (state === 'parked') return { text: 'It resumes when Salesforce answers', action: 'wait' };
-  return { text: 'Why?', action: 'explain' };
+function nextOf(code: string, state: IndexedEvent['state'], hasSource: boolean): NextStep[] {
+  if (state === 'waiting') return [{ text: 'It is tried again by itself.', action: 'wait' }];
+  const redrive: NextStep = { text: 'Redrive', action: 'redrive' };
+  if (state === 'parked')
+    return [redrive, { text: 'It also resumes by itself once the service answers.', action: 'wait' }];
+  return hasSource || code === 'event/unmapped'
+    ? [{ text: 'Open the mapping', action: 'open-mapping' }, redrive]
+    : [redrive];
 }

@@ -4,7 +4,7 @@ import { readExample } from '../../../examples/run-example.ts';
 import type { JsonObject, JsonValue } from '../../../json.ts';
 import type { Mappings } from '../../../pipeline/mapping/mappings.ts';
 import { planEvent } from '../../../pipeline/plan/plan-event.ts';
-import type { IndexedEvent } from './event-index.ts';
+import type { IndexedEvent } from './event-table.ts';
 
 export interface FieldSetter {
   event: IndexedEvent;

@@ -1,4 +1,4 @@
-// The content of events in the bucket of the local stack. An object with many events is read once.
+// The content of events in a bucket. An object with many events is read once.
 import { S3Client } from '@aws-sdk/client-s3';
 import type { JsonObject } from '../../../json.ts';
 import { allLines } from '../../../line-ranges.ts';
@@ -7,39 +7,58 @@ import { s3ObjectStore } from '../../../pipeline/event/s3/s3-object-store.ts';
 import { howToReadAnyTime } from '../../../pipeline/how-to-read.ts';
 import type { Mappings } from '../../../pipeline/mapping/mappings.ts';
 import type { LocalState } from '../../local-stack/state.ts';
+import type { EventLocation } from './event-table.ts';
 
 export interface StoredEvents {
-  contentOf(event: { key: string; line: number }): Promise<JsonObject | undefined>;
+  contentOf(event: EventLocation): Promise<JsonObject | undefined>;
   close(): void;
 }
 
 /** Objects of which the events are kept. */
 const keptObjects = 50;
 
-/** @param mappings their settings say how an object is read */
-export function storedEvents(stack: Pick<LocalState, 's3Url' | 'bucket'>, mappings: Mappings): StoredEvents {
-  const client = new S3Client({
-    endpoint: stack.s3Url,
+/** In the bucket of the local stack. */
+export const localEventStore = ({ s3Url, bucket }: Pick<LocalState, 's3Url' | 'bucket'>): EventStore => ({
+  bucket,
+  client: new S3Client({
+    endpoint: s3Url,
     region: 'us-east-1',
     credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
     forcePathStyle: true,
-  });
+  }),
+});
+
+export interface EventStore {
+  client: S3Client;
+  bucket: string;
+}
+
+/**
+ * `close` ends the client.
+ * @param mappings their settings say how an object is read
+ */
+export function storedEvents({ client, bucket }: EventStore, mappings: Mappings): StoredEvents {
   const objects = new Map<string, Promise<Map<number, JsonObject>>>();
-  async function read(key: string): Promise<Map<number, JsonObject>> {
+  async function read({ key, versionId }: EventLocation): Promise<Map<number, JsonObject>> {
     const lines = new Map<number, JsonObject>();
     const context = { store: s3ObjectStore(client), ...howToReadAnyTime(mappings) };
-    for await (const reading of readEvents({ bucket: stack.bucket, key }, allLines, context)) {
+    for await (const reading of readEvents(
+      { bucket, key, ...(versionId !== undefined && { versionId }) },
+      allLines,
+      context,
+    )) {
       if (reading.kind === 'event') lines.set(reading.event.location.line, reading.event.document);
     }
     return lines;
   }
   return {
-    async contentOf({ key, line }) {
-      const known = objects.get(key) ?? read(key);
-      objects.set(key, known);
+    async contentOf(event) {
+      const version = JSON.stringify([event.key, event.versionId]);
+      const known = objects.get(version) ?? read(event);
+      objects.set(version, known);
       const [oldest] = objects.keys();
       if (objects.size > keptObjects && oldest !== undefined) objects.delete(oldest);
-      return (await known).get(line);
+      return (await known).get(event.line);
     },
     close: () => client.destroy(),
   };

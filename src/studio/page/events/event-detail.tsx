@@ -6,11 +6,13 @@ import { pathTo } from '../frame/route.ts';
 import { useStudio } from '../store/studio.ts';
 import { StepView } from './event-step.tsx';
 import { OutcomeMark } from './outcome-mark.tsx';
+import { Redriven, type RedrivenState } from './redrive/redriven.tsx';
 
-export function EventDetailView({ id }: { id: string }) {
+export function EventDetailView({ id, isDeployed }: { id: string; isDeployed: boolean }) {
   const { project, sessions, go, changes } = useStudio();
   const [detail, setDetail] = useState<EventDetail | undefined>(undefined);
   const [problem, setProblem] = useState('');
+  const [redriven, setRedriven] = useState<RedrivenState | undefined>(undefined);
   useEffect(() => {
     const load = () =>
       request('GET /api/events/:id', { path: { id } }).then(
@@ -27,7 +29,7 @@ export function EventDetailView({ id }: { id: string }) {
   }, [id]);
   if (problem !== '' && !detail) return <p class="empty">{problem}</p>;
   if (!detail) return <p class="empty">Reading…</p>;
-  const { event, type, eventId, steps, outcome, outcomeText, why, at } = detail;
+  const { event, type, eventId, steps, outcome, outcomeText, at, tries } = detail;
   const mapping = project.value?.mappings.find(({ types }) => types?.includes(type));
   const useInMapping = () => {
     if (!mapping || !event) return;
@@ -38,13 +40,16 @@ export function EventDetailView({ id }: { id: string }) {
     <section aria-label={`Event ${eventId}`} class="event-detail">
       <header>
         <div>
-          <p class="muted">{type}</p>
-          <h2 class="panel-title">{eventId}</h2>
+          <p class="muted">{type || 'An event that could not be read'}</p>
+          <h2 class="panel-title">{eventId || id}</h2>
           <p class="outcome">
             <OutcomeMark outcome={outcome} />
-            <b>{outcomeText}</b> <span class="muted">{why}</span>
+            <b>{outcomeText}</b>
+            <span class="note">
+              {new Date(at).toLocaleString('en-GB', { dateStyle: 'medium', timeStyle: 'medium' })}
+              {tries > 1 && `, try ${tries}`}
+            </span>
           </p>
-          <p class="note">{new Date(at).toLocaleString('en-GB', { dateStyle: 'medium', timeStyle: 'medium' })}</p>
         </div>
         {event && mapping && (
           <button class="button" onClick={useInMapping} type="button">
@@ -57,9 +62,16 @@ export function EventDetailView({ id }: { id: string }) {
           </button>
         )}
       </header>
+      {redriven && <Redriven {...redriven} detail={detail} isDeployed={isDeployed} />}
       <ol class="ladder">
         {steps.map((step) => (
-          <StepView key={step.name} step={step} />
+          <StepView
+            event={id}
+            from={outcome === 'dead-letter' || outcome === 'parked' ? outcome : undefined}
+            key={step.name}
+            onRedriven={(answer) => setRedriven({ answer, tries })}
+            step={step}
+          />
         ))}
       </ol>
       {event && (

@@ -1,10 +1,12 @@
 import { useState } from 'preact/hooks';
-import type { EventStep } from '../../contract.ts';
+import type { EventStep, RedriveAnswer } from '../../contract.ts';
 import { request } from '../api/client.ts';
 import { Link } from '../frame/link.tsx';
 import { pathTo } from '../frame/route.ts';
 import { Check, Clock, Dash, Wrong } from '../icons/icons.tsx';
 import { useStudio } from '../store/studio.ts';
+import { Sentence } from '../text/sentence.tsx';
+import { RedriveQuestion } from './redrive/redrive-question.tsx';
 
 const marks = { done: Check, failed: Wrong, waiting: Clock, 'not-reached': Dash };
 const words: Record<EventStep['state'], string> = {
@@ -14,10 +16,20 @@ const words: Record<EventStep['state'], string> = {
   'not-reached': 'not reached',
 };
 
-export function StepView({ step }: { step: EventStep }) {
+export interface StepViewProps {
+  step: EventStep;
+  /** Id of the event. */
+  event: string;
+  /** Where it waits, if it does. */
+  from: 'dead-letter' | 'parked' | undefined;
+  onRedriven(answer: RedriveAnswer): void;
+}
+
+export function StepView({ step, event, from, onRedriven }: StepViewProps) {
   const { go, say } = useStudio();
   const [why, setWhy] = useState('');
-  const { name, state, at, text, code, source, next } = step;
+  const [asks, setAsks] = useState(false);
+  const { name, state, at, text, code, source, next = [] } = step;
   const Mark = marks[state];
   const explain = () => {
     if (why !== '' || !code) return setWhy('');
@@ -26,14 +38,9 @@ export function StepView({ step }: { step: EventStep }) {
       (error: Error) => say(error.message, 'error'),
     );
   };
-  const act = () => {
-    if (next?.action === 'open-mapping' && source) go(pathTo('mapping', [source.path], { line: String(source.line) }));
-    else if (next?.action === 'explain') void explain();
-    else if (next?.action === 'redrive') {
-      void navigator.clipboard.writeText('npx s3sf redrive --local');
-      say('Copied: npx s3sf redrive --local');
-    }
-  };
+  const openMapping = () =>
+    go(source ? pathTo('mapping', [source.path], { line: String(source.line) }) : pathTo('mapping', ['new']));
+  const buttons = next.filter(({ action }) => action !== 'wait');
   return (
     <li class={`step ${state}`}>
       <Mark />
@@ -45,7 +52,7 @@ export function StepView({ step }: { step: EventStep }) {
           </b>
           {at && <time class="note">{new Date(at).toLocaleTimeString('en-GB')}</time>}
         </p>
-        <p class={state === 'not-reached' ? 'muted' : ''}>{text}</p>
+        <p class={state === 'not-reached' ? 'muted' : ''}>{state === 'failed' ? <Sentence text={text} /> : text}</p>
         {source && (
           <p>
             <Link to={pathTo('mapping', [source.path], { line: String(source.line) })}>
@@ -53,20 +60,48 @@ export function StepView({ step }: { step: EventStep }) {
             </Link>
           </p>
         )}
-        {(next || code) && (
+        {next
+          .filter(({ action }) => action === 'wait')
+          .map((each) => (
+            <p class="muted" key={each.text}>
+              {each.text}
+            </p>
+          ))}
+        {(buttons.length > 0 || code) && (
           <p class="step-next">
-            {next && next.action !== 'wait' && (
-              <button class="button small first" onClick={act} type="button">
-                {next.text}
+            {buttons.map(({ text: label, action }, index) => (
+              <button
+                aria-expanded={action === 'redrive' ? asks : undefined}
+                class={`button small ${index === 0 && !asks ? 'first' : ''}`}
+                key={action}
+                onClick={action === 'redrive' ? () => setAsks(!asks) : openMapping}
+                type="button"
+              >
+                {label}
               </button>
-            )}
-            {next?.action === 'wait' && <span class="muted">{next.text}</span>}
-            {code && next?.action !== 'explain' && (
-              <button aria-expanded={why !== ''} class="button small" onClick={() => void explain()} type="button">
+            ))}
+            {code && (
+              <button
+                aria-expanded={why !== ''}
+                class="button small quiet"
+                onClick={() => void explain()}
+                type="button"
+              >
                 Why?
               </button>
             )}
           </p>
+        )}
+        {asks && from && (
+          <RedriveQuestion
+            event={event}
+            from={from}
+            onCancel={() => setAsks(false)}
+            onDone={(answer) => {
+              setAsks(false);
+              onRedriven(answer);
+            }}
+          />
         )}
         {/* Our own documentation, made into HTML by the server. */}
         {why !== '' && <div class="prose" dangerouslySetInnerHTML={{ __html: why }} />}

@@ -1,116 +1,115 @@
-// The fields of the snapshot: used, not used, and those that mappings use and the snapshot does not have.
-import { useEffect, useState } from 'preact/hooks';
-import type { FieldUse } from '../../contract.ts';
+// The fields of the snapshot: used, not used, those that mappings use and the snapshot does not have, and what the org says
+// otherwise. Each filter has its count.
+import { useEffect, useRef, useState } from 'preact/hooks';
+import type { DriftAnswer, FieldUse, MissingField, MissingParts } from '../../contract.ts';
 import { request } from '../api/client.ts';
-import { Link } from '../frame/link.tsx';
-import { pathTo } from '../frame/route.ts';
 import { useStudio } from '../store/studio.ts';
+import { DriftTable } from './fields/drift-table.tsx';
+import { FieldsTable } from './fields/fields-table.tsx';
+import { MissingPanel } from './fields/missing-panel.tsx';
+import { Unknown } from './fields/unknown.tsx';
 
-const states: [FieldUse['state'], string][] = [
-  ['missing', 'missing'],
+type Filter = FieldUse['state'] | 'drift';
+
+const filters: [Filter, string][] = [
   ['used', 'used'],
   ['not-used', 'not used'],
+  ['missing', 'missing'],
+  ['drift', 'drift'],
 ];
 
 export function FieldsTab() {
   const { say, changes } = useStudio();
   const [uses, setUses] = useState<FieldUse[] | undefined>(undefined);
-  const [state, setState] = useState<FieldUse['state']>('used');
-  const [filter, setFilter] = useState('');
+  const [parts, setParts] = useState<MissingParts | undefined>(undefined);
+  const [drift, setDrift] = useState<DriftAnswer | undefined>(undefined);
+  const [chosen, setChosen] = useState<Filter | undefined>(undefined);
+  const [text, setText] = useState('');
+  const [added, setAdded] = useState<MissingField | undefined>(undefined);
+  const isRunning = useRef<boolean | undefined>(undefined);
+  const compare = (asks: boolean) =>
+    request('GET /api/salesforce/drift', { query: asks ? { ask: 'yes' } : {} }).then(setDrift, (error: Error) =>
+      setDrift({ kind: 'no-org', reason: error.message }),
+    );
   useEffect(() => {
-    const load = () =>
-      request('GET /api/salesforce/fields').then(
-        (found) => {
-          setUses(found);
-          if (found.some((each) => each.state === 'missing')) setState('missing');
-        },
-        (error: Error) => say(error.message, 'error'),
-      );
-    void load();
-    return changes.listen(({ kind }) => {
-      if (kind === 'files') void load();
+    const load = () => {
+      void request('GET /api/salesforce/fields').then(setUses, (error: Error) => say(error.message, 'error'));
+      void request('GET /api/salesforce/missing').then(setParts, (error: Error) => say(error.message, 'error'));
+    };
+    load();
+    void compare(false);
+    return changes.listen((change) => {
+      if (change.kind === 'files') load();
+      if (change.kind !== 'stack') return;
+      // It says the counts of the queues, too.
+      const runs = change.stack !== null;
+      if (runs !== (isRunning.current ?? !runs)) void compare(false);
+      isRunning.current = runs;
     });
   }, []);
   if (!uses) return <main class="empty">Reading…</main>;
-  if (uses.length === 0) {
-    return (
-      <main class="empty">
-        <strong>The fields of your org are not known yet.</strong>
-        <code>npx s3sf schema pull</code> reads them.
-      </main>
-    );
-  }
-  const wanted = filter.trim().toLowerCase();
-  const shown = uses.filter(
-    (each) =>
-      each.state === state &&
-      [each.label, each.fieldLabel, each.field].some((text) => text.toLowerCase().includes(wanted)),
-  );
+  const filter = chosen ?? (uses.some(({ state }) => state === 'missing') ? 'missing' : 'used');
+  const count = (name: Filter) =>
+    name !== 'drift'
+      ? uses.filter(({ state }) => state === name).length
+      : drift?.kind === 'compared'
+        ? drift.changes.length
+        : drift
+          ? '–'
+          : '…';
+  const wanted = text.trim().toLowerCase();
+  const matches = (...texts: string[]) => texts.some((each) => each.toLowerCase().includes(wanted));
+  const choose = (name: Filter) => {
+    setChosen(name);
+    if (name === 'drift' && drift?.kind === 'not-asked') {
+      setDrift(undefined);
+      void compare(true);
+    }
+    setAdded(undefined);
+  };
   return (
     <main class="fields-screen">
       <div class="fields-bar">
-        {states.map(([name, words]) => (
-          <button aria-pressed={state === name} class="filter" key={name} onClick={() => setState(name)} type="button">
-            <b>{uses.filter((each) => each.state === name).length}</b> {words}
+        {filters.map(([name, words]) => (
+          <button aria-pressed={filter === name} class="filter" key={name} onClick={() => choose(name)} type="button">
+            <b>{count(name)}</b> {words}
           </button>
         ))}
         <input
           aria-label="Filter the fields"
           class="field"
-          onInput={({ currentTarget }) => setFilter(currentTarget.value)}
+          onInput={({ currentTarget }) => setText(currentTarget.value)}
           placeholder="Filter"
           spellcheck={false}
-          value={filter}
+          value={text}
         />
-        {state === 'missing' && (
-          <span class="note">
-            <code>npx s3sf schema missing</code> writes the metadata to deploy.
-          </span>
-        )}
       </div>
-      <div class="map-table">
-        <table>
-          <thead>
-            <tr>
-              <th scope="col">Object</th>
-              <th scope="col">Field</th>
-              <th scope="col">API name</th>
-              <th scope="col">Type</th>
-              <th scope="col">Used in</th>
-            </tr>
-          </thead>
-          <tbody>
-            {shown.map((each, index) => (
-              <tr key={`${each.object}.${each.field}`}>
-                <td>{shown[index - 1]?.object === each.object ? '' : each.label}</td>
-                <td>
-                  {each.state === 'used' ? (
-                    <Link to={pathTo('map', [each.object, each.field])}>{each.fieldLabel}</Link>
-                  ) : (
-                    each.fieldLabel
-                  )}
-                </td>
-                <td>
-                  <code>{each.field}</code>
-                </td>
-                <td>{each.typeText}</td>
-                <td class="wide">
-                  {each.files.slice(0, 3).map(({ path, line }, at) => (
-                    <span key={`${path} ${line}`}>
-                      {at > 0 && ', '}
-                      <Link to={pathTo('mapping', [path], { line: String(line) })}>
-                        {path.replace(/^mappings\//, '')}, line {line}
-                      </Link>
-                    </span>
-                  ))}
-                  {each.files.length > 3 && <span class="muted"> and {each.files.length - 3} more</span>}
-                </td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-        {shown.length === 0 && <p class="empty">{wanted === '' ? 'None.' : `Nothing is called “${filter}”.`}</p>}
+      <div class="fields-body">
+        <div class="map-table">
+          {filter !== 'drift' && <Unknown parts={parts} />}
+          {filter === 'drift' ? (
+            <DriftTable drift={drift} onCompare={() => void compare(true)} shows={matches} />
+          ) : (
+            <FieldsTable
+              chosen={added}
+              onAdd={setAdded}
+              parts={parts}
+              uses={uses.filter((each) => each.state === filter && matches(each.label, each.fieldLabel, each.field))}
+            >
+              {wanted === '' ? noneOf[filter] : `Nothing is called “${text}”.`}
+            </FieldsTable>
+          )}
+        </div>
+        {added && (
+          <MissingPanel field={added} key={`${added.object}.${added.field}`} onClose={() => setAdded(undefined)} />
+        )}
       </div>
     </main>
   );
 }
+
+const noneOf: Record<FieldUse['state'], string> = {
+  used: 'No mapping names a field that the snapshot has.',
+  'not-used': 'The mappings use every field of their objects.',
+  missing: 'The snapshot has every field that the mappings use.',
+};

@@ -3,6 +3,7 @@ import { useEffect, useRef, useState } from 'preact/hooks';
 import type { RecordList } from '../../contract.ts';
 import { request } from '../api/client.ts';
 import { pathTo } from '../frame/route.ts';
+import { NothingRuns } from '../stack/nothing-runs.tsx';
 import { useStudio } from '../store/studio.ts';
 import type { Cell } from './cell.ts';
 import { CellPanel } from './cell-panel.tsx';
@@ -29,9 +30,8 @@ export function RecordsTab() {
   if (!list) return <main class="empty">Reading…</main>;
   if (!list.isRunning) {
     return (
-      <main class="empty">
-        <strong>Nothing is running.</strong>
-        <code>npx s3sf local</code> fills this page.
+      <main class="nothing-runs">
+        <NothingRuns />
       </main>
     );
   }

@@ -1,10 +1,12 @@
-// `GET /api/events?search=&outcome=&before=` and `/api/events/ID`
-import type { FoundEvent, IndexedEvent } from '../../../cli/trace/index/event-index.ts';
+// `GET /api/events?search=&outcome=&before=&trace=&look=` and `/api/events/ID`
+
 import type { EventState } from '../../../cli/trace/index/event-state.ts';
 import { stepsOf } from '../../../cli/trace/index/event-steps.ts';
-import type { EventDetail, EventList, EventSummary } from '../../contract.ts';
+import type { FoundEvent, IndexedEvent } from '../../../cli/trace/index/event-table.ts';
+import type { EventDetail, EventList, EventQuery, EventSummary } from '../../contract.ts';
 import { RequestError } from '../http/request-error.ts';
-import type { LocalEvents } from '../stack/local-events.ts';
+import type { DeployedEvents } from '../stack/deployed-events.ts';
+import type { ShownEvents } from '../stack/shown-events.ts';
 
 const outcomeTexts: Record<EventState, string> = {
   written: 'Written',
@@ -17,28 +19,41 @@ const outcomeTexts: Record<EventState, string> = {
 const noCounts: EventList['counts'] = { written: 0, nothing: 0, waiting: 0, parked: 0, 'dead-letter': 0 };
 
 export async function eventList(
-  events: LocalEvents,
-  { search, outcome, before }: { search?: string; outcome?: string; before?: string },
+  events: ShownEvents,
+  { search, outcome, before, trace, look }: EventQuery,
+  deployed?: DeployedEvents,
 ): Promise<EventList> {
-  const running = await events.running();
-  if (!running) return { isRunning: false, events: [], counts: noCounts };
   if (outcome !== undefined && !Object.hasOwn(outcomeTexts, outcome))
     throw new RequestError(400, `There is no outcome ${outcome}.`);
+  if (look === 'yes') await deployed?.look();
+  const running = await events.running();
+  if (!running) return { isRunning: false, events: [], counts: noCounts };
+  const traced = trace === 'yes' && search ? ((await deployed?.trace(search)) ?? []) : [];
   const state = outcome as EventState | undefined;
   const { events: found, more } = running.index.find({ search, state, before });
   const last = found.at(-1)?.id;
+  // What the log gave need not contain the text: it can be the id of a record.
+  const shown = new Set(found.map(({ id }) => id));
+  const others = traced.flatMap((id) => (shown.has(id) ? [] : (running.index.get(id) ?? [])));
   return {
     isRunning: true,
-    events: found.map(summaryOf),
+    ...(deployed && {
+      deployed: {
+        name: deployed.stackName,
+        lookedAt: deployed.lookedAt() ?? '',
+        notes: [...deployed.notes()],
+      },
+    }),
+    events: [...others, ...found].map(summaryOf),
     counts: running.index.counts(),
     ...(more && last !== undefined && { next: last }),
   };
 }
 
-export async function eventDetail(events: LocalEvents, id: string): Promise<EventDetail> {
+export async function eventDetail(events: ShownEvents, id: string): Promise<EventDetail> {
   const running = await events.running();
   const found = running?.index.get(id);
-  if (!running || !found) throw new RequestError(404, `There is no event ${id} in the local stack.`);
+  if (!running || !found) throw new RequestError(404, `There is no event ${id}.`);
   const event = await running.contentOf(found).catch(() => undefined);
   return { ...summaryOf(found), ...(event && { event }), steps: stepsOf(found) };
 }

@@ -1,54 +1,39 @@
 // The events of the local stack that runs in the folder, if one does: looked at once a second while somebody listens.
 
 import { localLogFile, readLocalState } from '../../../cli/local-stack/state.ts';
-import { createEventIndex, type EventIndex, type IndexedEvent } from '../../../cli/trace/index/event-index.ts';
-import { type StoredEvents, storedEvents } from '../../../cli/trace/index/stored-events.ts';
-import { threadCpuClock } from '../../../clock.ts';
-import type { JsonObject } from '../../../json.ts';
-import { isSettingsFile } from '../../../mapping-files.ts';
-import { loadMappings } from '../../../pipeline/mapping/load-mappings.ts';
-import type { Mappings } from '../../../pipeline/mapping/mappings.ts';
+import { createEventIndex, type EventIndex } from '../../../cli/trace/index/event-index.ts';
+import type { EventTable } from '../../../cli/trace/index/event-table.ts';
+import { localEventStore, type StoredEvents, storedEvents } from '../../../cli/trace/index/stored-events.ts';
 import type { Change, StackSummary } from '../../contract.ts';
+import { mappingsForTypes, savedMappings } from '../project/saved-mappings.ts';
 import type { StudioProject } from '../project/studio-project.ts';
+import type { RunningEvents, ShownEvents } from './shown-events.ts';
 
-export interface RunningEvents {
-  index: EventIndex;
-  contentOf(event: Pick<IndexedEvent, 'key' | 'line'>): Promise<JsonObject | undefined>;
-}
-
-export interface LocalEvents {
-  /** Undefined if no local stack runs in this folder. Its index is up to date. */
-  running(): Promise<RunningEvents | undefined>;
-  summary(): Promise<StackSummary | undefined>;
-  /** The mappings of these event types, and the settings. */
-  mappingsFor(types: readonly string[], typesOf: (path: string) => readonly string[]): Promise<Mappings>;
-  close(): void;
+export interface LocalEvents extends ShownEvents {
+  /** Looks at once, as after a start. */
+  look(): Promise<void>;
 }
 
 const lookEveryMs = 1_000;
 
 export function localEvents(project: StudioProject, say: (change: Change) => void): LocalEvents {
-  let current: { pid: number; stored: StoredEvents; running: RunningEvents } | undefined;
+  let current: { url: string; stored: StoredEvents; running: RunningEvents & { index: EventIndex } } | undefined;
   let last: Promise<unknown> = Promise.resolve();
-
-  const mappingsOf = async (wanted: (path: string) => boolean): Promise<Mappings> => {
-    const files = project.files().filter((file) => isSettingsFile(file) || wanted(file.path));
-    return (await loadMappings(files, project.schema(), { now: threadCpuClock() })).mappings;
-  };
 
   async function look(): Promise<RunningEvents | undefined> {
     const state = await readLocalState();
-    if (current && state?.pid !== current.pid) {
+    // The studio may start a second one in its own process, so the process id does not tell them apart.
+    if (current && state?.s3Url !== current.url) {
       current.stored.close();
       current = undefined;
       if (!state) say({ kind: 'stack', stack: null });
     }
     if (!state) return undefined;
     if (!current) {
-      const stored = storedEvents(state, await mappingsOf(() => false));
+      const stored = storedEvents(localEventStore(state), await savedMappings(project, () => false));
       const { contentOf } = stored;
       current = {
-        pid: state.pid,
+        url: state.s3Url,
         stored,
         running: { contentOf, index: createEventIndex({ logFile: localLogFile, contentOf }) },
       };
@@ -74,12 +59,14 @@ export function localEvents(project: StudioProject, say: (change: Change) => voi
   timer.unref();
 
   return {
+    target: {},
     running: lookNow,
+    look: async () => void (await lookNow()),
     async summary() {
       const running = await lookNow();
       return running && summaryOf(running.index);
     },
-    mappingsFor: (types, typesOf) => mappingsOf((path) => typesOf(path).some((type) => types.includes(type))),
+    mappingsFor: (types) => mappingsForTypes(project, types),
     close() {
       clearInterval(timer);
       current?.stored.close();
@@ -87,7 +74,7 @@ export function localEvents(project: StudioProject, say: (change: Change) => voi
   };
 }
 
-function summaryOf(index: EventIndex): StackSummary {
+export function summaryOf(index: Pick<EventTable, 'counts'>): StackSummary {
   const { 'dead-letter': deadLetters, waiting, parked } = index.counts();
   return { deadLetters, waiting, parked };
 }

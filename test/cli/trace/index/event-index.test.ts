@@ -135,7 +135,7 @@ test.for([
     code,
     text: 'It failed.',
     source: { path: 'mappings/x.yaml', line: 12 },
-    next: { action: 'open-mapping' },
+    next: [{ action: 'open-mapping' }, { action: 'redrive' }],
   });
   expect(steps.slice(0, steps.indexOf(failing as (typeof steps)[number])).every(({ state }) => state === 'done')).toBe(
     true,

@@ -7,13 +7,12 @@ import { fieldLabel } from '../../../../overview/words/labels.ts';
 import type { SalesforceSchema } from '../../../../salesforce-schema.ts';
 import type { CellHistory, RecordList } from '../../../contract.ts';
 import { valueText } from '../../../result/value-text.ts';
-import { scanMapping } from '../../project/scan-mapping.ts';
 import type { StudioProject } from '../../project/studio-project.ts';
-import type { LocalEvents } from '../../stack/local-events.ts';
+import type { ShownEvents } from '../../stack/shown-events.ts';
 
 export interface RecordsContext {
   project: StudioProject;
-  events: LocalEvents;
+  events: ShownEvents;
   timeZone: string;
   closing: AbortSignal;
 }
@@ -79,9 +78,8 @@ export async function cellHistory(
   const running = await events.running();
   const writers = running?.index.writersOf(id) ?? [];
   if (!running || writers.length === 0) return { entries: [] };
-  const types = new Map(project.files().map(({ path, text }) => [path, scanMapping(text).types]));
   const wanted = writers.flatMap(({ event }) => event?.type ?? []);
-  const mappings = await events.mappingsFor(wanted, (path) => types.get(path) ?? []);
+  const mappings = await events.mappingsFor(wanted);
   const setters = await fieldHistory(writers.slice(0, mostWriters), {
     sObject: object,
     field,

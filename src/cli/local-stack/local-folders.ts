@@ -1,0 +1,2 @@
+// The folders that the local stack uses unless somebody names others.
+export const localFolders = { drop: 'drop' } as const;

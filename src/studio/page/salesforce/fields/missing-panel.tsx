@@ -1,0 +1,152 @@
+// A field that the snapshot does not have: its type, guessed and editable, the metadata to deploy, and the button that adds
+// it to the snapshot, the metadata and the permission sets.
+import { useEffect, useRef, useState } from 'preact/hooks';
+import type { AddFieldAnswer, MissingField } from '../../../contract.ts';
+import { request } from '../../api/client.ts';
+import { Check, Cross } from '../../icons/icons.tsx';
+import { useStudio } from '../../store/studio.ts';
+
+/** What people choose most; the server reads more. */
+const types = [
+  'Text(255)',
+  'LongTextArea(32768)',
+  'Number(16, 2)',
+  'Currency(16, 2)',
+  'Percent(16, 2)',
+  'Checkbox',
+  'Date',
+  'DateTime',
+  'Email',
+  'Phone',
+  'Url',
+  'Picklist(One; Two)',
+  'Lookup(Contact)',
+  'Key(255)',
+];
+
+export function MissingPanel({ field: missing, onClose }: { field: MissingField; onClose(): void }) {
+  const { say } = useStudio();
+  const { object, field, because, events } = missing;
+  const [typeText, setTypeText] = useState(missing.typeText);
+  const [answer, setAnswer] = useState<AddFieldAnswer>({
+    ...{ kind: 'shown', metadata: [missing.metadata], written: [], kept: [] },
+  });
+  const newest = useRef(0);
+  const ask = async (writes: boolean, text: string) => {
+    newest.current += 1;
+    const own = newest.current;
+    try {
+      const next = await request('POST /api/salesforce/missing', { body: { object, field, typeText: text, writes } });
+      if (own === newest.current) setAnswer(next);
+    } catch (error) {
+      if (own === newest.current) setAnswer({ kind: 'refused', reason: (error as Error).message });
+    }
+  };
+  useEffect(() => void ask(false, typeText), []);
+  const isAdded = answer.kind === 'added';
+  const metadata = answer.kind === 'refused' ? [] : answer.metadata;
+  const copy = async () => {
+    await navigator.clipboard.writeText(metadata.map(({ path, text }) => `<!-- ${path} -->\n${text}`).join('\n'));
+    say(metadata.length === 1 ? 'Copied the metadata.' : `Copied ${metadata.length} files.`);
+  };
+  return (
+    <aside aria-label={`${object}.${field}`} class="map-panel missing-panel">
+      <header>
+        <p class="row-head">
+          <span class="muted">{object} field, missing in the snapshot</span>
+          <button aria-label="Close" class="button small quiet" onClick={onClose} type="button">
+            <Cross />
+          </button>
+        </p>
+        <h2 class="panel-title">{field}</h2>
+        <p class="facts">{events.length > 0 && <span>Set by {events.join(', ')}</span>}</p>
+      </header>
+      <div class="panel-body">
+        <section>
+          <h3>
+            <label for="missing-type">Type</label>
+          </h3>
+          <input
+            aria-describedby="missing-type-note"
+            aria-invalid={answer.kind === 'refused'}
+            class="field mono"
+            disabled={isAdded}
+            id="missing-type"
+            list="missing-types"
+            onInput={({ currentTarget }) => {
+              setTypeText(currentTarget.value);
+              void ask(false, currentTarget.value);
+            }}
+            spellcheck={false}
+            value={typeText}
+          />
+          <datalist id="missing-types">
+            {types.map((type) => (
+              <option key={type} value={type} />
+            ))}
+          </datalist>
+          <p id="missing-type-note" role="status">
+            {answer.kind === 'refused' ? (
+              <span class="refusal">{answer.reason}</span>
+            ) : (
+              <span class="muted">
+                {typeText !== missing.typeText
+                  ? 'As you have chosen.'
+                  : because === undefined
+                    ? 'A guess, from the values in the examples.'
+                    : `A guess, because ${because}.`}
+              </span>
+            )}
+          </p>
+        </section>
+        {metadata.map(({ path, text }) => (
+          <section key={path}>
+            <h3>Metadata to deploy</h3>
+            <p class="muted file-path">{path}</p>
+            <pre class="metadata">{text}</pre>
+          </section>
+        ))}
+        {answer.kind === 'added' && (
+          <section role="status">
+            <h3 class="added">
+              <Check /> Added
+            </h3>
+            <ul class="file-list">
+              {answer.written.map((file) => (
+                <li key={file}>
+                  <code>{file}</code>
+                </li>
+              ))}
+              {answer.kept.map((file) => (
+                <li class="muted" key={file}>
+                  <code>{file}</code> was there, and stays as it is
+                </li>
+              ))}
+            </ul>
+            <p>
+              Next: deploy <code>salesforce/</code> to the org. Without the field, Salesforce refuses the records.
+            </p>
+          </section>
+        )}
+      </div>
+      <footer>
+        {!isAdded && (
+          <button
+            aria-disabled={answer.kind === 'refused'}
+            class="button first"
+            onClick={() => answer.kind !== 'refused' && void ask(true, typeText)}
+            type="button"
+          >
+            Add to snapshot
+          </button>
+        )}
+        {metadata.length > 0 && (
+          <button class="button" onClick={() => void copy()} type="button">
+            Copy metadata
+          </button>
+        )}
+        {!isAdded && <span class="note end">Also writes the metadata and the permission sets.</span>}
+      </footer>
+    </aside>
+  );
+}
