@@ -1,7 +1,7 @@
 // What is known about the chosen value: its type and limits, how often the examples have it, and who uses it.
 import { useStudio } from '../../store/studio.ts';
 import { count } from '../../text/count.ts';
-import { rowsOf } from '../state/session.ts';
+import { rowsOf } from '../state/session/readable.ts';
 import { useSession } from '../state/session-context.ts';
 import { putIntoTarget, targetRow } from './put-into-target.ts';
 

@@ -1,6 +1,7 @@
 // Puts a value of the event into the row that had the focus last, at its cursor.
 import type { EventPath } from '../../../contract.ts';
-import { rowsOf, type Session } from '../state/session.ts';
+import { rowsOf } from '../state/session/readable.ts';
+import type { Session } from '../state/session.ts';
 
 export const targetRow = (session: Session) => {
   const target = session.target.value;

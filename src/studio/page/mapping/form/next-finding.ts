@@ -1,6 +1,7 @@
 // F8 in the form: the next row with a finding opens. A finding without a row opens in the text.
 import type { Finding } from '../../../contract.ts';
-import { rowsOf, type Session } from '../state/session.ts';
+import { rowsOf } from '../state/session/readable.ts';
+import type { Session } from '../state/session.ts';
 import { goToLine } from '../state/use-mapping-route.ts';
 import { openRow } from './open-row.ts';
 

@@ -1,6 +1,7 @@
 // The one tie through the three panes: the row of the mapping in focus, the values of the event that it reads, and the
 // value that it gives.
 import type { EventPath, MappingForm } from '../../../contract.ts';
+import { rowsOf } from './session/readable.ts';
 
 /** What has the focus: a row of the form by its id, or a value of the event by its path. */
 export type Focus = { kind: 'row'; id: string } | { kind: 'path'; path: string };
@@ -20,8 +21,7 @@ export function tieOf(focus: Focus | undefined, form: MappingForm | undefined, p
     const chosen = paths.find(({ path }) => path === focus.path);
     return { rows: new Set(chosen?.usedBy), paths: new Set([focus.path]) };
   }
-  const rows = form ? [...(form.newest ? [form.newest] : []), ...form.rules.flatMap((rule) => rule.rows)] : [];
-  const row = rows.find(({ id }) => id === focus.id);
+  const row = rowsOf(form && { form }).find(({ id }) => id === focus.id);
   return { rows: new Set([focus.id]), paths: new Set(row?.reads) };
 }
 

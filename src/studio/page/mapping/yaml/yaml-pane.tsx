@@ -2,7 +2,7 @@
 import { EditorView } from '@codemirror/view';
 import { useSignalEffect } from '@preact/signals';
 import { useLayoutEffect, useRef } from 'preact/hooks';
-import { rowsOf } from '../state/session.ts';
+import { rowsOf } from '../state/session/readable.ts';
 import { useSession } from '../state/session-context.ts';
 import { Explained } from './explained.tsx';
 import { rowAtCursor } from './row-at-cursor.ts';

@@ -1,0 +1,40 @@
+// Edits that the server makes of the text: one after the other, and again if the text changed while one was made.
+import type { EditAnswer, MappingEdit } from '../../../../contract.ts';
+import { request } from '../../../api/client.ts';
+import type { TextDocument } from '../document.ts';
+import { createTyping, type Typing } from '../typing.ts';
+
+export interface Editing {
+  edit(edit: MappingEdit): Promise<EditAnswer>;
+  typing: Typing;
+}
+
+export interface EditingPorts {
+  path: string;
+  document: TextDocument;
+  /** What was typed last could not be written. */
+  onRefused(reason: string): void;
+}
+
+export function createEditing({ path, document, onRefused }: EditingPorts): Editing {
+  const editNow = async (wanted: MappingEdit): Promise<EditAnswer> => {
+    for (;;) {
+      const text = document.text.peek();
+      const answer = await request('POST /api/mapping/edit', { body: { path, text, edit: wanted } });
+      if (text !== document.text.peek()) continue;
+      if (answer.kind === 'edited') document.apply(answer.edits, answer.selection);
+      return answer;
+    }
+  };
+  let line: Promise<unknown> = Promise.resolve();
+  const edit = (wanted: MappingEdit): Promise<EditAnswer> => {
+    const answer = line.then(() => editNow(wanted));
+    line = answer.catch(() => undefined);
+    return answer;
+  };
+  const typing = createTyping({
+    write: (node, expression) => edit({ kind: 'set-expression', node, expression }),
+    onRefused,
+  });
+  return { edit, typing };
+}

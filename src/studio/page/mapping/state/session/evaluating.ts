@@ -1,0 +1,91 @@
+// What the server says that the text means, asked again shortly after each edit. The last evaluation wins; one that comes
+// too late is dropped.
+import { batch, computed, effect, type ReadonlySignal, type Signal, signal } from '@preact/signals';
+import type { Evaluation } from '../../../../contract.ts';
+import { request } from '../../../api/client.ts';
+import { showFindings } from '../../yaml/findings.ts';
+import type { TextDocument } from '../document.ts';
+import type { Chosen } from './chosen-event.ts';
+import { type Readable, readableOf } from './readable.ts';
+
+export interface Evaluating {
+  evaluation: ReadonlySignal<Evaluation | undefined>;
+  /** Stays while the text cannot be read. */
+  readable: ReadonlySignal<Readable | undefined>;
+  isStale: ReadonlySignal<boolean>;
+  isChecking: ReadonlySignal<boolean>;
+  evaluateSoon(): void;
+}
+
+export interface EvaluatingPorts {
+  path: string;
+  document: TextDocument;
+  chosen: Signal<Chosen>;
+  /** False until there is a text. */
+  isRead(): boolean;
+  onFailed(reason: string): void;
+}
+
+const quietMs = 50;
+
+export function createEvaluating({ path, document, chosen, isRead, onFailed }: EvaluatingPorts): Evaluating {
+  const evaluation = signal<Evaluation | undefined>(undefined);
+  const readable = signal<Readable | undefined>(undefined);
+  const isChecking = signal(false);
+
+  const take = (answer: Evaluation) => {
+    evaluation.value = answer;
+    const now = readableOf(answer);
+    if (now) {
+      readable.value = now;
+      const { value } = chosen;
+      if (value.kind === 'example' && value.index >= now.examples.length) {
+        chosen.value = { kind: 'example', index: Math.max(0, now.examples.length - 1) };
+      }
+    }
+    isChecking.value = false;
+  };
+
+  let running: AbortController | undefined;
+  async function evaluate() {
+    running?.abort();
+    const mine = new AbortController();
+    running = mine;
+    isChecking.value = true;
+    const given = chosen.peek();
+    const text = document.text.peek();
+    try {
+      const answer = await request('POST /api/mapping/evaluate', {
+        body: { path, text, ...(given.kind === 'given' && { event: given.event as never }) },
+        signal: mine.signal,
+      });
+      if (running !== mine) return;
+      batch(() => take(answer));
+      document.tell(showFindings.of(text === document.text.peek() ? answer.findings : []));
+    } catch (error) {
+      if (mine.signal.aborted) return;
+      isChecking.value = false;
+      onFailed((error as Error).message);
+    }
+  }
+
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const evaluateSoon = () => {
+    clearTimeout(timer);
+    timer = setTimeout(() => void evaluate(), quietMs);
+  };
+  effect(() => {
+    if (!isRead()) return;
+    void document.text.value;
+    void chosen.value;
+    evaluateSoon();
+  });
+
+  return {
+    evaluation,
+    readable,
+    isStale: computed(() => evaluation.value?.unreadable !== undefined),
+    isChecking,
+    evaluateSoon,
+  };
+}
