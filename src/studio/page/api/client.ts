@@ -47,6 +47,7 @@ export async function request<R extends Route>(route: R, options: RequestOptions
   });
   const answer: unknown = await response.json().catch((cause: unknown) => {
     if (options.signal?.aborted) throw cause;
+    if (response.ok) throw new RequestError('The answer of the studio broke off. Try again.', 0, undefined);
     return undefined;
   });
   // A conflict is an answer: it says what is on disk.
