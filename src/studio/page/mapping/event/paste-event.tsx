@@ -1,10 +1,19 @@
-import { useState } from 'preact/hooks';
+import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { useSession } from '../state/session-context.ts';
 import { parseEvent } from './parse-event.ts';
 
-export function PasteEvent() {
+export interface PasteEventProps {
+  /** Whether the next Ctrl-V goes here. */
+  takesFocus: boolean;
+}
+
+export function PasteEvent({ takesFocus }: PasteEventProps) {
   const session = useSession();
   const [text, setText] = useState('');
+  const box = useRef<HTMLTextAreaElement>(null);
+  useLayoutEffect(() => {
+    if (takesFocus) box.current?.focus();
+  }, []);
   const parsed = parseEvent(text);
   const onText = (now: string) => {
     setText(now);
@@ -22,6 +31,7 @@ export function PasteEvent() {
         id="pasted-event"
         onInput={({ currentTarget }) => onText(currentTarget.value)}
         placeholder='{ "id": "evt-1", "type": "…", "data": { … } }'
+        ref={box}
         rows={6}
         spellcheck={false}
         value={text}
