@@ -5,9 +5,13 @@ import { type RequestError, request } from '../../../../src/studio/page/api/clie
 
 let server: Server;
 let answer: (response: ServerResponse) => void;
+let calls = 0;
 const realFetch = globalThis.fetch;
 beforeAll(async () => {
-  server = createServer((_, response) => answer(response));
+  server = createServer((_, response) => {
+    calls += 1;
+    answer(response);
+  });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;
   vi.stubGlobal('fetch', (path: string, init: RequestInit) => realFetch(`http://127.0.0.1:${port}${path}`, init));
@@ -54,4 +58,16 @@ it('a refusal says why, or at least its status if that breaks off', async () => 
 it('says that nothing answers', async () => {
   answer = (response) => response.destroy();
   expect(await reason()).toBe('RequestError: The studio does not answer. Is `s3sf studio` still running?');
+});
+
+it('asks once more what only reads, and nothing else', async () => {
+  answer = (response) => response.end(calls === 1 ? '{"name":' : '{"name":"sessions"}');
+  calls = 0;
+  expect(await request('GET /api/project')).toEqual({ name: 'sessions' });
+  expect(calls).toBe(2);
+  answer = (response) => response.end('{"kind":');
+  calls = 0;
+  const saved = request('PUT /api/files/:path', { path: { path: 'a.yaml' }, body: { text: '', basedOn: null } });
+  await expect(saved).rejects.toThrow('The answer of the studio broke off. Try again.');
+  expect(calls).toBe(1);
 });
