@@ -25,9 +25,11 @@ export interface CopiedStudio {
 export interface CopyOptions {
   /** Runs the local stack beside it. */
   withStack?: boolean;
+  /** Added to the environment of the studio. */
+  env?: Record<string, string>;
 }
 
-export async function studioOfCopy({ withStack = false }: CopyOptions = {}): Promise<CopiedStudio> {
+export async function studioOfCopy({ withStack = false, env = {} }: CopyOptions = {}): Promise<CopiedStudio> {
   const above = mkdtempSync(join(tmpdir(), 'studio-'));
   const folder = join(above, 's3-to-salesforce');
   for (const name of ['mappings', 'examples', 'salesforce', 'schema'])
@@ -41,7 +43,7 @@ export async function studioOfCopy({ withStack = false }: CopyOptions = {}): Pro
   git('add', '--all');
   git('commit', '--message', 'The shipped project');
   const stack = withStack ? await started(folder, ['local']) : undefined;
-  const studio = await started(folder, ['studio', '--no-open']);
+  const studio = await started(folder, ['studio', '--no-open'], env);
   const { address } = JSON.parse(studio.printed) as { address: string };
   return {
     folder,
@@ -74,11 +76,11 @@ interface Started {
 }
 
 /** A command that runs until it is stopped. Resolves with the first line that it prints. */
-async function started(cwd: string, args: string[]): Promise<Started> {
+async function started(cwd: string, args: string[], env: Record<string, string> = {}): Promise<Started> {
   const child = spawn(process.execPath, [command, ...args, '--json'], {
     cwd,
     stdio: ['ignore', 'pipe', 'inherit'],
-    env: { ...process.env, TZ: 'America/New_York' },
+    env: { ...process.env, TZ: 'America/New_York', ...env },
   });
   const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()));
   let lines = 0;

@@ -69,7 +69,7 @@ export interface SearchResults {
 }
 
 export interface SearchHit {
-  kind: 'event-type' | 'mapping' | 'object' | 'field' | 'finding' | 'example' | 'event' | 'record';
+  kind: 'event-type' | 'object' | 'field' | 'finding' | 'event';
   title: string;
   /** Where it is: "Contact", "mappings/counselor.login.yaml, line 12". */
   note: string;

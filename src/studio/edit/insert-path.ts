@@ -20,6 +20,8 @@ export function writtenPath(names: readonly string[], list?: readonly string[]):
 
 /** @param at offset in the expression; inside a text in quotes, the text is divided there */
 export function insertPath(expression: string, path: string, at: number): Insertion {
+  // The empty text of a new field is no part of what it shall be.
+  if (/^\s*(?:""|'')\s*$/.test(expression)) return { expression: path, cursor: path.length };
   const offset = Math.max(0, Math.min(at, expression.length));
   const quote = openQuote(expression, offset);
   const before = expression.slice(0, offset);

@@ -67,7 +67,7 @@ export function studioApp(options: AppOptions) {
   app.get('/api/project', async (c) => c.json(await projectOf(project, { timeZone, stack })));
   app.get('/api/findings', (c) => c.json(allFindings(project)));
   app.get('/api/why/:code{.+}', async (c) => c.json(await explanation(c.req.param('code'))));
-  app.get('/api/search', (c) => c.json(searched(project, c.req.query('q') ?? '')));
+  app.get('/api/search', async (c) => c.json(await searched(c.req.query('q') ?? '', { project, events })));
   app.get('/api/objects/:name', (c) => c.json(objectDetail(project.schema(), c.req.param('name'))));
   app.get('/api/functions', (c) => c.json(functionDetails()));
   app.get('/api/files/:path{.+}', async (c) => c.json(await files.read(c.req.param('path'))));

@@ -18,6 +18,8 @@ const insert = (text: string) => {
 };
 
 test.for([
+  ['"|"', 'data.id'],
+  ['""|', 'data.id'],
   ['|', 'data.id'],
   ['data.name|', 'data.name & data.id'],
   ['|data.name', 'data.id & data.name'],

@@ -61,12 +61,12 @@ export async function openStudio(
 }
 
 /** A request with headers that `fetch` does not let a program set. */
-export const rawStatus = (url: string, headers: Record<string, string>): Promise<number> =>
+export const rawStatus = (url: string, headers: Record<string, string>, method = 'GET'): Promise<number> =>
   new Promise((resolve, reject) => {
-    request(url, { headers }, (response) => {
-      response.resume();
+    const call = request(url, { headers, method }, (response) => {
       resolve(response.statusCode ?? 0);
-    })
-      .on('error', reject)
-      .end();
+      // A stream of changes has no end.
+      call.destroy();
+    }).on('error', reject);
+    call.end();
   });

@@ -23,6 +23,35 @@ describe('who may call', () => {
     expect(await rawStatus(`${studio.url}/api/project`, { cookie: studio.cookie })).toBe(200);
   });
 
+  test.for([
+    'GET /api/project',
+    'GET /api/findings',
+    'GET /api/search?q=a',
+    'GET /api/files/mappings/counselor.login.yaml',
+    'PUT /api/files/mappings/counselor.login.yaml',
+    'POST /api/mapping/evaluate',
+    'POST /api/mapping/edit',
+    'POST /api/mapping/draft',
+    'POST /api/compare',
+    'GET /api/overview',
+    'GET /api/events',
+    'GET /api/salesforce/records',
+    'GET /api/salesforce/fields',
+    'GET /api/changes',
+    'GET /map',
+  ])('%s is refused without the cookie, for another origin and for another host', async (resource) => {
+    const [method = '', at] = resource.split(' ');
+    const before = await readFile('mappings/counselor.login.yaml', 'utf8');
+    const { cookie } = studio;
+    const others: Record<string, string>[] = [
+      {},
+      { cookie, origin: 'https://evil.example' },
+      { cookie, host: 'evil.example' },
+    ];
+    for (const headers of others) expect(await rawStatus(`${studio.url}${at}`, headers, method)).toBe(403);
+    expect(await readFile('mappings/counselor.login.yaml', 'utf8')).toBe(before);
+  });
+
   test('a wrong token gives no cookie', async () => {
     const response = await fetch(`${studio.url}/?token=wrong`, { redirect: 'manual' });
     expect(response.status).toBe(403);

@@ -18,6 +18,7 @@ export interface RequestOptions<R extends Route> {
 
 export class RequestError extends Error {
   override name = 'RequestError';
+  /** 0 if there was no whole answer. */
   readonly status: number;
   readonly answer: unknown;
 
@@ -28,7 +29,17 @@ export class RequestError extends Error {
   }
 }
 
+/** What only reads is asked once more if the answer does not come, or breaks off. */
 export async function request<R extends Route>(route: R, options: RequestOptions<R> = {}): Promise<Answer<R>> {
+  try {
+    return await requestOnce(route, options);
+  } catch (error) {
+    if (!route.startsWith('GET ') || !(error instanceof RequestError) || error.status !== 0) throw error;
+    return requestOnce(route, options);
+  }
+}
+
+async function requestOnce<R extends Route>(route: R, options: RequestOptions<R>): Promise<Answer<R>> {
   const [method, pattern] = route.split(' ') as [string, string];
   const path = pattern.replace(/:([a-z]+)/gi, (_, name: string) => encodedPath(options.path?.[name] ?? ''));
   const query = new URLSearchParams(
@@ -47,6 +58,7 @@ export async function request<R extends Route>(route: R, options: RequestOptions
   });
   const answer: unknown = await response.json().catch((cause: unknown) => {
     if (options.signal?.aborted) throw cause;
+    if (response.ok) throw new RequestError('The answer of the studio broke off. Try again.', 0, undefined);
     return undefined;
   });
   // A conflict is an answer: it says what is on disk.

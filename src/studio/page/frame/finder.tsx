@@ -9,13 +9,10 @@ import { Popup } from './popup.tsx';
 
 const kinds: Record<SearchHit['kind'], string> = {
   'event-type': 'event type',
-  mapping: 'mapping',
   object: 'object',
   field: 'field',
   finding: 'finding',
-  example: 'example',
   event: 'event',
-  record: 'record',
 };
 
 export function Finder() {
@@ -23,6 +20,9 @@ export function Finder() {
   const [query, setQuery] = useState('');
   const [results, setResults] = useState<SearchResults | undefined>(undefined);
   const [at, setAt] = useState(0);
+  const [problem, setProblem] = useState('');
+  /** How often it was asked for the same once more. */
+  const [tries, setTries] = useState(0);
   const list = useRef<HTMLDivElement>(null);
   /** What is in the input now: a render may be behind, and so may an answer. */
   const typed = useRef('');
@@ -34,16 +34,21 @@ export function Finder() {
     void request('GET /api/search', { query: { q: query }, signal: mine.signal }).then(
       (found) => {
         if (found.query !== typed.current) return;
+        setProblem('');
         arrived.current = found;
         setResults(found);
         setAt(0);
         if (wantsFirst.current) choose(found.hits[0]);
         wantsFirst.current = false;
       },
-      () => undefined,
+      (error: Error) => {
+        if (mine.signal.aborted) return;
+        wantsFirst.current = false;
+        setProblem(error.message);
+      },
     );
     return () => mine.abort();
-  }, [query]);
+  }, [query, tries]);
   useEffect(() => {
     list.current?.querySelector('[aria-selected="true"]')?.scrollIntoView({ block: 'nearest' });
   }, [at]);
@@ -78,7 +83,10 @@ export function Finder() {
             } else if (event.key === 'Enter') {
               const shown = results === arrived.current ? at : 0;
               if (arrived.current?.query === typed.current) choose(arrived.current.hits[shown]);
-              else wantsFirst.current = true;
+              else {
+                wantsFirst.current = true;
+                if (problem !== '') setTries(tries + 1);
+              }
             } else wantsFirst.current = false;
           }}
           placeholder="An event type, an object, a field, an id"
@@ -105,10 +113,15 @@ export function Finder() {
           </button>
         ))}
       </div>
+      {problem !== '' && (
+        <p class="empty" role="alert">
+          {problem}
+        </p>
+      )}
       {results && hits.length === 0 && query !== '' && (
         <p class="empty">
           <strong>Nothing is called “{query}”.</strong>
-          Searched: event types, mappings, objects, fields, examples, findings, events and records.
+          Searched: event types, mappings, objects, fields, findings, and the events of the local stack.
           {results.closest && (
             <>
               {' '}

@@ -4,8 +4,9 @@ import { count } from '../text/count.ts';
 
 export function ProblemChip() {
   const { project, open, sessions, route } = useStudio();
-  const own = route.value.screen === 'mapping' ? sessions.current.value?.evaluation.value?.checked : undefined;
-  const checked = own ?? project.value?.checked;
+  const session = route.value.screen === 'mapping' ? sessions.current.value : undefined;
+  const checked = session?.evaluation.value?.checked ?? project.value?.checked;
+  if (session?.unchecked.value !== undefined) return <span class="chip plain">Not checked</span>;
   if (!checked) return <span class="chip plain">Checking…</span>;
   const { errors, warnings, isChecking } = checked;
   const toggle = () => {

@@ -8,6 +8,7 @@ import { EditorView, keymap } from '@codemirror/view';
 import { useLayoutEffect, useRef } from 'preact/hooks';
 import { editorLook, pageNonce } from '../editor/look.ts';
 import { useStudio } from '../store/studio.ts';
+import { saySaved } from './state/say-saved.ts';
 import { useSession } from './state/session-context.ts';
 
 export function ConflictView() {
@@ -43,14 +44,19 @@ export function ConflictView() {
     });
     merge.current = view;
     view.b.focus();
-    return () => view.destroy();
+    return () => {
+      // What was changed at the right is kept if the file changes once more, or another screen is opened.
+      if (merge.current === view) session.document.replace(view.b.state.doc.toString());
+      view.destroy();
+    };
   }, [onDisk?.hash]);
   const keep = async () => {
     const text = merge.current?.b.state.doc.toString();
-    if (text !== undefined && (await session.merged(text))) say(`Saved ${session.path}.`);
+    if (text !== undefined && (await session.merged(text))) await saySaved(session, say);
   };
   const takeDisk = () => {
     if (!onDisk) return;
+    merge.current = undefined;
     session.document.replace(onDisk.text);
     session.saved.value = onDisk;
     session.conflict.value = undefined;

@@ -45,14 +45,25 @@ export function MappingScreen() {
 }
 
 function NothingYet() {
-  const { project, go } = useStudio();
+  const { project, route, go } = useStudio();
+  const name = route.value.rest.join('/');
   return (
     <>
       <div class="screen-bar">
         <h1 class="unseen">Mapping</h1>
       </div>
       <main class="empty">
-        {project.value && (
+        {project.value && project.value.mappings.length > 0 && (
+          <>
+            <strong>No mapping is called “{name}”.</strong>
+            <span class="actions">
+              <button class="button" onClick={() => go(pathTo('mapping'))} type="button">
+                Open another one
+              </button>
+            </span>
+          </>
+        )}
+        {project.value?.mappings.length === 0 && (
           <>
             <strong>There is no mapping in this folder yet.</strong>
             Paste an event and it becomes the first one.

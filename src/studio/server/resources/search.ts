@@ -1,4 +1,5 @@
-// `GET /api/search?q=`: event types, mappings, objects, fields and findings whose names contain the words.
+// `GET /api/search?q=`: event types, mappings, objects, fields and findings whose names contain the words, and the events of
+// the local stack that match them.
 
 import { isSettingsFile } from '../../../mapping-files.ts';
 import { labelOf } from '../../../overview/words/labels.ts';
@@ -6,10 +7,15 @@ import { closestName } from '../../../pipeline/mapping/closest-name.ts';
 import type { SearchHit, SearchResults } from '../../contract.ts';
 import { scanMapping } from '../project/scan-mapping.ts';
 import type { StudioProject } from '../project/studio-project.ts';
+import type { LocalEvents } from '../stack/local-events.ts';
 
 const mostHits = 50;
+const mostEvents = 10;
 
-export function searched(project: StudioProject, query: string): SearchResults {
+export async function searched(
+  query: string,
+  { project, events }: { project: StudioProject; events: Pick<LocalEvents, 'running'> },
+): Promise<SearchResults> {
   const words = query
     .toLowerCase()
     .split(/\s+/)
@@ -24,7 +30,10 @@ export function searched(project: StudioProject, query: string): SearchResults {
     ...objectHits(project, matches),
     ...findingHits(project, matches),
   ];
-  const ranked = hits.sort((a, b) => rankOf(a, words) - rankOf(b, words)).slice(0, mostHits);
+  const ranked = [
+    ...hits.sort((a, b) => rankOf(a, words) - rankOf(b, words)).slice(0, mostHits),
+    ...(await eventHits(query, events)),
+  ];
   const closest = ranked.length > 0 ? undefined : closestName(query.trim(), namesIn(project));
   return { query, hits: ranked, ...(closest !== undefined && { closest }) };
 }
@@ -86,6 +95,18 @@ const findingHits = (project: StudioProject, matches: Matches): SearchHit[] =>
       note: `${file}, line ${line}`,
       open: `/mapping/${file}?line=${line}`,
     }));
+
+/** By ids, key values, record ids, types and outcomes, as the Events screen searches. */
+async function eventHits(query: string, events: Pick<LocalEvents, 'running'>): Promise<SearchHit[]> {
+  const running = await events.running();
+  const found = running?.index.find({ search: query, limit: mostEvents }).events ?? [];
+  return found.map(({ id, event, why }) => ({
+    kind: 'event',
+    title: event?.id ?? id,
+    note: event?.type === undefined ? why : `${event.type}: ${why}`,
+    open: `/events/${encodeURIComponent(id)}`,
+  }));
+}
 
 const namesIn = (project: StudioProject): string[] => [
   ...scanned(project).flatMap(({ types }) => types),

@@ -15,6 +15,8 @@ export const describeWithChromium = describe.skipIf(!executablePath);
 export interface StudioBrowser {
   open(path: string, options?: BrowserContextOptions): Promise<Page>;
   studio(): CopiedStudio;
+  /** Of this test, the browser may report this: it reports each answer with a status of 400 or more. */
+  expectsReport(report: RegExp): void;
 }
 
 /** One studio and one browser for the tests of a file. */
@@ -22,6 +24,7 @@ export function studioBrowser(options: CopyOptions = {}): StudioBrowser {
   let browser: Browser | undefined;
   let studio: CopiedStudio | undefined;
   let wrong: string[] = [];
+  let expected = [/status of 409/];
   beforeAll(async () => {
     const { chromium } = await import('playwright-core');
     const args = ['--no-sandbox', '--disable-gpu', '--disable-background-networking'];
@@ -34,6 +37,7 @@ export function studioBrowser(options: CopyOptions = {}): StudioBrowser {
     for (const context of browser?.contexts() ?? []) await context.close();
     const found = wrong;
     wrong = [];
+    expected = [/status of 409/];
     expect(found).toEqual([]);
   });
   afterAll(async () => {
@@ -45,6 +49,7 @@ export function studioBrowser(options: CopyOptions = {}): StudioBrowser {
       if (!browser || !studio) throw new Error('The browser has not started.');
       const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, ...options });
       const page = await context.newPage();
+      await slowedDown(page);
       // Ends what hangs, with the name of what it waited for.
       page.setDefaultTimeout(120_000);
       page.on('request', (request) => {
@@ -52,15 +57,32 @@ export function studioBrowser(options: CopyOptions = {}): StudioBrowser {
         if (url.protocol !== 'data:' && url.hostname !== '127.0.0.1') wrong.push(`asked ${url.host}`);
       });
       page.on('console', (message) => {
-        if (message.type() === 'error' && !/status of 409/.test(message.text())) wrong.push(message.text());
+        const text = message.text();
+        if (message.type() === 'error' && !expected.some((each) => each.test(text))) wrong.push(text);
       });
       page.on('pageerror', (error) => wrong.push(String(error)));
       await page.goto(studio.address(path));
       return page;
     },
+    expectsReport: (report) => void expected.push(report),
     studio() {
       if (!studio) throw new Error('The studio has not started.');
       return studio;
     },
   };
+}
+
+/** `STUDIO_SLOWER=20` shows what a test does on a machine that is 20 times slower. */
+async function slowedDown(page: Page): Promise<void> {
+  const rate = Number(process.env.STUDIO_SLOWER ?? 1);
+  if (rate <= 1) return;
+  const session = await page.context().newCDPSession(page);
+  await session.send('Emulation.setCPUThrottlingRate', { rate });
+  await session.send('Network.enable');
+  await session.send('Network.emulateNetworkConditions', {
+    offline: false,
+    latency: rate * 10,
+    downloadThroughput: -1,
+    uploadThroughput: -1,
+  });
 }

@@ -45,3 +45,25 @@ it('says why something cannot be written, unless more was typed meanwhile', asyn
   await typing.settled();
   expect(reasons).toEqual(['no worse']);
 });
+
+it('keeps what nobody answered, and tries it once more before it says that all is written', async () => {
+  const written: string[] = [];
+  let answers = false;
+  const typing = createTyping({
+    write: async (_, expression) => {
+      if (!answers) throw new Error('Nobody answers.');
+      written.push(expression);
+      return edited;
+    },
+    onRefused: () => {},
+  });
+  typing.type(['a'], '1');
+  typing.type(['b'], '2');
+  expect(await typing.settled()).toBe(false);
+  expect(typing.isWriting(['a'])).toBe(true);
+  answers = true;
+  typing.type(['b'], '3');
+  expect(await typing.settled()).toBe(true);
+  expect(written).toEqual(['3', '1']);
+  expect(typing.isWriting(['a'])).toBe(false);
+});

@@ -1,5 +1,6 @@
 // The event: from the examples, from the local stack, or pasted. Below it, what is known about the chosen value.
 import { type Signal, useSignal } from '@preact/signals';
+import { useRef } from 'preact/hooks';
 import { Cross } from '../../icons/icons.tsx';
 import { useStudio } from '../../store/studio.ts';
 import { isDrawerOpen } from '../layout/drawer.ts';
@@ -14,7 +15,10 @@ type Tab = 'examples' | 'past' | 'paste';
 
 export function EventPane() {
   const session = useSession();
-  const tab = useSignal<Tab>(useStudio().route.value.query.paste ? 'paste' : 'examples');
+  const isToPaste = useStudio().route.value.query.paste !== undefined;
+  const tab = useSignal<Tab>(isToPaste ? 'paste' : 'examples');
+  /** By arrow keys, the focus stays with the tabs. */
+  const wantsPaste = useRef(isToPaste);
   const examples = session.readable.value?.examples ?? [];
   const given = session.chosen.value.kind === 'given' ? session.chosen.value : undefined;
   const names: [Tab, string][] = [
@@ -29,7 +33,10 @@ export function EventPane() {
         <div
           aria-label="Where the event comes from"
           class="tabs"
-          onKeyDown={(event) => onArrow(event, tab)}
+          onKeyDown={(event) => {
+            wantsPaste.current = false;
+            onArrow(event, tab);
+          }}
           role="tablist"
         >
           {names.map(([name, text]) => (
@@ -37,7 +44,8 @@ export function EventPane() {
               aria-selected={tab.value === name}
               id={`event-tab-${name}`}
               key={name}
-              onClick={() => {
+              onClick={({ detail }) => {
+                wantsPaste.current = detail > 0;
                 tab.value = name;
               }}
               role="tab"
@@ -58,9 +66,16 @@ export function EventPane() {
         </button>
       </header>
       <div aria-labelledby={`event-tab-${tab.value}`} class="event-sources" role="tabpanel">
-        {tab.value === 'examples' && <ExampleList onPaste={() => (tab.value = 'paste')} />}
+        {tab.value === 'examples' && (
+          <ExampleList
+            onPaste={() => {
+              wantsPaste.current = true;
+              tab.value = 'paste';
+            }}
+          />
+        )}
         {tab.value === 'past' && <PastList />}
-        {tab.value === 'paste' && <PasteEvent />}
+        {tab.value === 'paste' && <PasteEvent takesFocus={wantsPaste.current} />}
       </div>
       {given && <p class="given-name note">{given.name}</p>}
       <EventTree />

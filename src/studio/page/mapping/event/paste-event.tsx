@@ -1,16 +1,25 @@
 // An event of one's own. From Compare, with what it is to show, and an example to begin with.
 import { useSignalEffect } from '@preact/signals';
-import { useRef, useState } from 'preact/hooks';
+import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { ExampleResult } from '../../../contract.ts';
 import { useStudio } from '../../store/studio.ts';
 import { useSession } from '../state/session-context.ts';
 import { parseEvent } from './parse-event.ts';
 
-export function PasteEvent() {
+export interface PasteEventProps {
+  /** Whether the next Ctrl-V goes here. */
+  takesFocus: boolean;
+}
+
+export function PasteEvent({ takesFocus }: PasteEventProps) {
   const session = useSession();
   const { query } = useStudio().route.value;
   const [text, setText] = useState('');
   const isBegun = useRef(false);
+  const box = useRef<HTMLTextAreaElement>(null);
+  useLayoutEffect(() => {
+    if (takesFocus) box.current?.focus();
+  }, []);
   const parsed = parseEvent(text);
   const onText = (now: string) => {
     isBegun.current = true;
@@ -42,6 +51,7 @@ export function PasteEvent() {
         id="pasted-event"
         onInput={({ currentTarget }) => onText(currentTarget.value)}
         placeholder='{ "id": "evt-1", "type": "…", "data": { … } }'
+        ref={box}
         rows={query.shows === undefined ? 6 : 12}
         spellcheck={false}
         value={text}

@@ -1,20 +1,26 @@
 // What can be done with a record as a whole: a condition, a list to go through, taking it away.
 import type { FormRule, MappingEdit } from '../../../contract.ts';
+import { holdKeys, takeHeldKeys } from '../../keyboard/held-keys.ts';
 import { useStudio } from '../../store/studio.ts';
 import { useSession } from '../state/session-context.ts';
 import { PickMenu } from './edit/pick-menu.tsx';
-import { openRow } from './open-row.ts';
+import { freshRow, openRow } from './open-row.ts';
 
 export function RuleMenu({ rule }: { rule: FormRule }) {
   const session = useSession();
   const { say } = useStudio();
   const has = (part: string) => rule.rows.some((row) => row.part === part);
   const edit = async (wanted: MappingEdit, open?: string) => {
+    if (open !== undefined) holdKeys();
     const answer = await session.edit(wanted);
-    if (answer.kind === 'refused') return say(answer.reason, 'error');
+    if (answer.kind === 'refused') {
+      takeHeldKeys();
+      return say(answer.reason, 'error');
+    }
     if (open === undefined) say(`${rule.label} was removed. Ctrl-Z brings it back.`);
     else {
       session.focus.value = { kind: 'row', id: open };
+      freshRow.value = open;
       openRow.value = open;
     }
   };

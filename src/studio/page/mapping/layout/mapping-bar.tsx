@@ -3,6 +3,7 @@ import { useLayoutEffect } from 'preact/hooks';
 import { pathTo } from '../../frame/route.ts';
 import { commandKey, isCommand, isTyping } from '../../keyboard/keys.ts';
 import { useStudio } from '../../store/studio.ts';
+import { saySaved } from '../state/say-saved.ts';
 import { useSession } from '../state/session-context.ts';
 import { MappingMenu } from './mapping-menu.tsx';
 import { SaveAsExample } from './save-as-example.tsx';
@@ -12,10 +13,7 @@ export function MappingBar() {
   const session = useSession();
   const { readable, isDirty, chosen, example } = session;
   const save = async () => {
-    if (!(await session.save())) return;
-    const errors = session.evaluation.peek()?.findings.filter(({ severity }) => severity === 'error').length ?? 0;
-    if (errors > 0) say('Saved. It has errors, so it cannot be deployed until they are fixed.');
-    else say(`Saved ${session.path}.`);
+    if (await session.save()) await saySaved(session, say);
   };
   useLayoutEffect(() => {
     const onKey = (event: KeyboardEvent) => {

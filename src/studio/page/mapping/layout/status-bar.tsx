@@ -4,7 +4,7 @@ import { useSession } from '../state/session-context.ts';
 
 export function StatusBar() {
   const session = useSession();
-  const { evaluation, readable, isDirty, isChecking, saved } = session;
+  const { evaluation, readable, isDirty, isChecking, saved, unchecked } = session;
   const { value } = evaluation;
   const examples = readable.value?.examples ?? [];
   const passed = examples.filter(({ verdict }) => verdict === 'passes').length;
@@ -13,6 +13,14 @@ export function StatusBar() {
   const warnings = (value?.findings.length ?? 0) - errors;
   return (
     <footer class="status-bar">
+      {unchecked.value !== undefined && (
+        <span title={unchecked.value}>
+          <b class="mark-error">Not checked</b>{' '}
+          <button class="link" onClick={session.evaluateSoon} type="button">
+            Check again
+          </button>
+        </span>
+      )}
       {first && (
         <span>
           <b class={errors > 0 ? 'mark-error' : 'mark-warning'}>

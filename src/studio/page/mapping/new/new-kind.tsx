@@ -1,5 +1,5 @@
 // A new kind of event from one that was pasted: which objects it is written to, then a draft that the person finishes.
-import { useState } from 'preact/hooks';
+import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { DraftAnswer } from '../../../contract.ts';
 import { request } from '../../api/client.ts';
 import { pathTo } from '../../frame/route.ts';
@@ -12,6 +12,8 @@ export function NewKind() {
   const [text, setText] = useState('');
   const [objects, setObjects] = useState<string[]>([]);
   const [problem, setProblem] = useState('');
+  const pasteInto = useRef<HTMLTextAreaElement>(null);
+  useLayoutEffect(() => pasteInto.current?.focus(), []);
   const parsed = parseEvent(text);
   const draft = async () => {
     if (parsed.kind !== 'event') return setProblem('Paste an event first.');
@@ -63,6 +65,7 @@ export function NewKind() {
               placeholder={
                 '{\n  "id": "evt-1",\n  "type": "counselor.certified",\n  "time": "2026-03-02T15:04:05Z",\n  "data": { … }\n}'
               }
+              ref={pasteInto}
               rows={14}
               spellcheck={false}
               value={text}

@@ -6,7 +6,8 @@ import { createSession, type Session, type SessionPorts } from './session.ts';
 export interface Sessions {
   /** Opens the file if it is not open yet. */
   of(path: string): Session;
-  has(path: string): boolean;
+  /** The one with this path, or with this event type: it stays open if its file is gone. */
+  named(name: string): Session | undefined;
   /** A file that is not on disk yet. */
   draft(path: string, text: string): Session;
   /** The one in view. */
@@ -39,7 +40,8 @@ export function createSessions({
   });
   return {
     of: (path) => open.peek().get(path) ?? add(createSession(path, ports)),
-    has: (path) => open.value.has(path),
+    named: (name) =>
+      open.value.get(name) ?? [...open.value.values()].find((each) => each.readable.peek()?.form.types.includes(name)),
     draft: (path, text) => add(createSession(path, { ...ports, draft: text })),
     current: signal<Session | undefined>(undefined),
     unsaved: computed(() => [...open.value.values()].filter(({ isDirty }) => isDirty.value).map(({ path }) => path)),

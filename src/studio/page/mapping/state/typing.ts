@@ -5,28 +5,36 @@ export interface Typing {
   type(node: NodePath, expression: string): void;
   /** True while something that was typed into the row is not in the text yet. */
   isWriting(node: NodePath): boolean;
-  /** Resolves once everything that was typed is in the text. */
-  settled(): Promise<void>;
+  /** Tries once more what did not get through. Resolves with whether everything that was typed is in the text. */
+  settled(): Promise<boolean>;
 }
 
 export interface TypingPorts {
+  /** Rejects if there is no answer. */
   write(node: NodePath, expression: string): Promise<EditAnswer>;
   /** What was typed last could not be written. */
   onRefused(reason: string): void;
 }
 
 export function createTyping({ write, onRefused }: TypingPorts): Typing {
-  const wanted = new Map<string, { node: NodePath; expression: string }>();
+  type Typed = { node: NodePath; expression: string };
+  const wanted = new Map<string, Typed>();
+  /** Nobody has answered. */
+  const unanswered = new Map<string, Typed>();
   let current: string | undefined;
   let running: Promise<void> | undefined;
   const drain = async () => {
     for (let next = wanted.entries().next(); !next.done; next = wanted.entries().next()) {
-      const [key, { node, expression }] = next.value;
+      const [key, typed] = next.value;
       wanted.delete(key);
+      unanswered.delete(key);
       current = key;
-      const reason = await write(node, expression).then(
+      const reason = await write(typed.node, typed.expression).then(
         (answer) => (answer.kind === 'refused' ? answer.reason : undefined),
-        (error: Error) => error.message,
+        (error: Error) => {
+          if (!wanted.has(key)) unanswered.set(key, typed);
+          return error.message;
+        },
       );
       if (reason !== undefined && !wanted.has(key)) onRefused(reason);
     }
@@ -38,9 +46,14 @@ export function createTyping({ write, onRefused }: TypingPorts): Typing {
       wanted.set(node.join('/'), { node, expression });
       running ??= drain();
     },
-    isWriting: (node) => wanted.has(node.join('/')) || current === node.join('/'),
+    isWriting: (node) => [wanted, unanswered].some((each) => each.has(node.join('/'))) || current === node.join('/'),
     settled: async () => {
       while (running) await running;
+      if (unanswered.size === 0) return true;
+      for (const [key, typed] of unanswered) wanted.set(key, typed);
+      running ??= drain();
+      while (running) await running;
+      return unanswered.size === 0;
     },
   };
 }

@@ -10,7 +10,7 @@ export function useMappingRoute(): Session | undefined {
   const { project, route, sessions } = useStudio();
   const { rest, query } = route.value;
   const name = rest.join('/');
-  const path = pathOf(name, project.value?.mappings ?? []) ?? (sessions.has(name) ? name : undefined);
+  const path = pathOf(name, project.value?.mappings ?? []) ?? sessions.named(name)?.path;
   const session = path && rest[0] !== 'new' ? sessions.of(path) : undefined;
   useEffect(() => {
     sessions.current.value = session;

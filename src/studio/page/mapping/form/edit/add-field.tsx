@@ -2,9 +2,10 @@
 import { useState } from 'preact/hooks';
 import type { FieldDetail, FormRule, MappingEdit, ObjectDetail } from '../../../../contract.ts';
 import { request } from '../../../api/client.ts';
+import { holdKeys, takeHeldKeys } from '../../../keyboard/held-keys.ts';
 import { useStudio } from '../../../store/studio.ts';
 import { useSession } from '../../state/session-context.ts';
-import { openRow } from '../open-row.ts';
+import { freshRow, openRow } from '../open-row.ts';
 import { PickMenu } from './pick-menu.tsx';
 
 export function AddField({ rule }: { rule: FormRule }) {
@@ -20,8 +21,12 @@ export function AddField({ rule }: { rule: FormRule }) {
   const fields = detail === 'unknown' ? [] : detail?.fields;
   const used = new Set(rule.rows.map(({ field }) => field));
   const add = async (field: FieldDetail) => {
+    holdKeys();
     const answer = await session.edit(addition(rule.index, field));
-    if (answer.kind === 'refused') return say(answer.reason, 'error');
+    if (answer.kind === 'refused') {
+      takeHeldKeys();
+      return say(answer.reason, 'error');
+    }
     const stop = session.readable.subscribe((readable) => {
       const row = readable?.form.rules
         .find(({ index }) => index === rule.index)
@@ -29,7 +34,9 @@ export function AddField({ rule }: { rule: FormRule }) {
       if (!row) return;
       queueMicrotask(() => stop());
       session.focus.value = { kind: 'row', id: row.id };
-      if (row.expression) openRow.value = row.id;
+      if (!row.expression) return void takeHeldKeys();
+      freshRow.value = row.id;
+      openRow.value = row.id;
     });
   };
   return (

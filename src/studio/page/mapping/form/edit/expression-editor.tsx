@@ -9,10 +9,12 @@ import { insertPath, writtenPath } from '../../../../edit/insert-path.ts';
 import { expressionCompletions } from '../../../editor/complete.ts';
 import { editorLook, pageNonce } from '../../../editor/look.ts';
 import { partsOf } from '../../../expressions/tokens.ts';
+import { takeHeldKeys } from '../../../keyboard/held-keys.ts';
 import { useStudio } from '../../../store/studio.ts';
 import { draggedPath } from '../../event/event-tree.tsx';
 import { onlyDifference } from '../../state/only-difference.ts';
 import { useSession } from '../../state/session-context.ts';
+import { freshRow } from '../open-row.ts';
 import { listOf } from './list-of.ts';
 import { withFallback } from './with-fallback.ts';
 
@@ -34,6 +36,7 @@ export function ExpressionEditor({ row, handle }: { row: FormRow; handle: { curr
   // Before the next key arrives: what is typed right after the row was chosen belongs here.
   useLayoutEffect(() => {
     if (!box.current) return undefined;
+    const end = row.expression?.text.length ?? 0;
     const remember = (at: number) => {
       session.target.value = { row: row.id, at };
     };
@@ -42,10 +45,11 @@ export function ExpressionEditor({ row, handle }: { row: FormRow; handle: { curr
       { key: 'Mod-y', mac: 'Mod-Shift-z', run: () => session.document.redo() },
       { key: 'Mod-.', run: () => fixRow() },
     ];
-    const putIn = (names: readonly string[], at: number) => {
+    /** In place of what is between the two. */
+    const putIn = (names: readonly string[], from: number, to = from) => {
       const before = view.state.doc.toString();
       const path = writtenPath(names, listOf(session.readable.peek()?.form, row));
-      const { expression, cursor } = insertPath(before, path, at);
+      const { expression, cursor } = insertPath(before.slice(0, from) + before.slice(to), path, from);
       view.dispatch({
         changes: onlyDifference(before, expression) ?? [],
         selection: { anchor: cursor },
@@ -62,7 +66,7 @@ export function ExpressionEditor({ row, handle }: { row: FormRow; handle: { curr
       parent: box.current,
       state: EditorState.create({
         doc: row.expression?.text ?? '',
-        selection: { anchor: row.expression?.text.length ?? 0 },
+        selection: { anchor: freshRow.peek() === row.id ? 0 : end, head: end },
         extensions: [
           pageNonce(),
           keymap.of([...undoKeys, ...completionKeymap, ...defaultKeymap]),
@@ -101,7 +105,7 @@ export function ExpressionEditor({ row, handle }: { row: FormRow; handle: { curr
     });
     shown.current = view;
     handle.current = {
-      insertPath: (names) => putIn(names, view.state.selection.main.head),
+      insertPath: (names) => putIn(names, view.state.selection.main.from, view.state.selection.main.to),
       insert(text) {
         const { from, to } = view.state.selection.main;
         const open = text.indexOf('…');
@@ -126,6 +130,9 @@ export function ExpressionEditor({ row, handle }: { row: FormRow; handle: { curr
     session.openEditor.value = { row: row.id, insertPath: handle.current.insertPath };
     remember(view.state.doc.length);
     view.focus();
+    freshRow.value = undefined;
+    const typed = takeHeldKeys();
+    if (typed !== '') view.dispatch({ ...view.state.replaceSelection(typed), userEvent: 'input.type' });
     return () => {
       handle.current = undefined;
       if (session.openEditor.peek()?.row === row.id) session.openEditor.value = undefined;

@@ -5,6 +5,7 @@ import type { TextDocument } from '../document.ts';
 import { createTyping, type Typing } from '../typing.ts';
 
 export interface Editing {
+  /** Without an answer of the studio, it is refused. */
   edit(edit: MappingEdit): Promise<EditAnswer>;
   typing: Typing;
 }
@@ -27,14 +28,17 @@ export function createEditing({ path, document, onRefused }: EditingPorts): Edit
     }
   };
   let line: Promise<unknown> = Promise.resolve();
-  const edit = (wanted: MappingEdit): Promise<EditAnswer> => {
+  const editInLine = (wanted: MappingEdit): Promise<EditAnswer> => {
     const answer = line.then(() => editNow(wanted));
     line = answer.catch(() => undefined);
     return answer;
   };
   const typing = createTyping({
-    write: (node, expression) => edit({ kind: 'set-expression', node, expression }),
+    write: (node, expression) => editInLine({ kind: 'set-expression', node, expression }),
     onRefused,
   });
-  return { edit, typing };
+  return {
+    edit: (wanted) => editInLine(wanted).catch(({ message }: Error) => ({ kind: 'refused', reason: message })),
+    typing,
+  };
 }

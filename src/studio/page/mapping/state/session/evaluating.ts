@@ -14,6 +14,10 @@ export interface Evaluating {
   readable: ReadonlySignal<Readable | undefined>;
   isStale: ReadonlySignal<boolean>;
   isChecking: ReadonlySignal<boolean>;
+  /** Why the text as it is now could not be checked: `evaluation` is of an earlier one. */
+  unchecked: ReadonlySignal<string | undefined>;
+  /** Resolves once the text is checked as it is then; with undefined if that failed. */
+  checked(): Promise<Evaluation | undefined>;
   evaluateSoon(): void;
 }
 
@@ -32,9 +36,12 @@ export function createEvaluating({ path, document, chosen, isRead, onFailed }: E
   const evaluation = signal<Evaluation | undefined>(undefined);
   const readable = signal<Readable | undefined>(undefined);
   const isChecking = signal(false);
+  const unchecked = signal<string | undefined>(undefined);
+  const evaluatedText = signal<string | undefined>(undefined);
 
-  const take = (answer: Evaluation) => {
+  const take = (answer: Evaluation, text: string) => {
     evaluation.value = answer;
+    evaluatedText.value = text;
     const now = readableOf(answer);
     if (now) {
       readable.value = now;
@@ -60,18 +67,23 @@ export function createEvaluating({ path, document, chosen, isRead, onFailed }: E
         signal: mine.signal,
       });
       if (running !== mine) return;
-      batch(() => take(answer));
+      batch(() => take(answer, text));
       document.tell(showFindings.of(text === document.text.peek() ? answer.findings : []));
     } catch (error) {
       if (mine.signal.aborted) return;
-      isChecking.value = false;
-      onFailed((error as Error).message);
+      const { message } = error as Error;
+      batch(() => {
+        isChecking.value = false;
+        unchecked.value = message;
+      });
+      onFailed(message);
     }
   }
 
   let timer: ReturnType<typeof setTimeout> | undefined;
   const evaluateSoon = () => {
     clearTimeout(timer);
+    unchecked.value = undefined;
     timer = setTimeout(() => void evaluate(), quietMs);
   };
   effect(() => {
@@ -86,6 +98,16 @@ export function createEvaluating({ path, document, chosen, isRead, onFailed }: E
     readable,
     isStale: computed(() => evaluation.value?.unreadable !== undefined),
     isChecking,
+    unchecked,
+    checked: () =>
+      new Promise((resolve) => {
+        const stop = effect(() => {
+          const isDone = evaluatedText.value === document.text.value;
+          if (!isDone && unchecked.value === undefined) return;
+          resolve(isDone ? evaluation.value : undefined);
+          queueMicrotask(() => stop());
+        });
+      }),
     evaluateSoon,
   };
 }

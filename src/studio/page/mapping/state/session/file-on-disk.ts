@@ -1,7 +1,7 @@
 // The file that the text came from: reads it, writes it by the hash that was read, and keeps both texts if it has changed
 // meanwhile.
 import { batch, computed, type ReadonlySignal, type Signal, signal } from '@preact/signals';
-import { request } from '../../../api/client.ts';
+import { type RequestError, request } from '../../../api/client.ts';
 import type { TextDocument } from '../document.ts';
 import { type SavedText, savedText, toDisk } from '../line-endings.ts';
 
@@ -25,8 +25,8 @@ export interface FileOnDiskPorts {
   document: TextDocument;
   /** The text is of a file that is not there yet. */
   isDraft: boolean;
-  /** Resolves once everything that was typed is in the text. */
-  settled(): Promise<void>;
+  /** Resolves with whether everything that was typed is in the text. */
+  settled(): Promise<boolean>;
   onFailed(reason: string): void;
 }
 
@@ -38,12 +38,17 @@ export function createFileOnDisk({ path, document, isDraft, settled, onFailed }:
   const conflict = signal<SavedText | undefined>(undefined);
   const isDirty = computed(() => saved.value !== undefined && document.text.value !== saved.value.text);
 
+  /** What is being edited stays in view, whatever happens to the file. */
   const load = async () => {
     try {
       const { text, hash } = await request('GET /api/files/:path', { path: { path } });
+      problem.value = undefined;
       return savedText(text, hash);
     } catch (error) {
-      problem.value = (error as Error).message;
+      const { status, message } = error as RequestError;
+      if (status === 404 && isDirty.peek()) return savedText('', null);
+      if (status === 404 || saved.peek() === undefined) problem.value = message;
+      else onFailed(message);
       return undefined;
     }
   };
@@ -54,8 +59,11 @@ export function createFileOnDisk({ path, document, isDraft, settled, onFailed }:
       document.load(onDisk.text);
     });
 
+  /** Of the last save, whose answer may be late or lost. */
+  let written: string | undefined;
   const write = async (basedOn: SavedText): Promise<boolean> => {
     const text = document.text.peek();
+    written = text;
     try {
       const answer = await request('PUT /api/files/:path', {
         path: { path },
@@ -76,6 +84,9 @@ export function createFileOnDisk({ path, document, isDraft, settled, onFailed }:
     }
   };
 
+  /** Of two reads, the later one counts. */
+  let loads = 0;
+
   if (!isDraft) void load().then((onDisk) => onDisk && take(onDisk));
 
   return {
@@ -84,7 +95,7 @@ export function createFileOnDisk({ path, document, isDraft, settled, onFailed }:
     isDirty,
     conflict,
     async save() {
-      await settled();
+      if (!(await settled())) return false;
       const { value } = saved;
       return value ? write(value) : false;
     },
@@ -95,12 +106,20 @@ export function createFileOnDisk({ path, document, isDraft, settled, onFailed }:
       return write(value);
     },
     async fileChanged() {
-      const before = saved.peek();
+      loads += 1;
+      const mine = loads;
       const onDisk = await load();
       await settled();
-      if (!onDisk || !before || onDisk.hash === saved.peek()?.hash) return;
-      if (isDirty.peek()) conflict.value = onDisk;
-      else take(onDisk);
+      if (!onDisk || mine !== loads) return;
+      if (onDisk.hash === saved.peek()?.hash) conflict.value = undefined;
+      else if (!isDirty.peek()) take(onDisk);
+      else if (onDisk.text === written || onDisk.text === document.text.peek()) {
+        // It was saved here, or says the same.
+        batch(() => {
+          saved.value = onDisk;
+          conflict.value = undefined;
+        });
+      } else conflict.value = onDisk;
     },
   };
 }
