@@ -1,7 +1,7 @@
 // What runs in a browser, as one script and one style sheet each. The package contains them; a clone bundles them when they
 // are needed, in about 0.1 s.
 import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 export interface PageAssets {
@@ -36,9 +36,12 @@ const read = (name: string): Promise<string | undefined> =>
 
 export async function bundle(name: BundleName): Promise<PageAssets> {
   const { module, format } = entries[name];
+  const entry = fileURLToPath(new URL(`../page/${module}`, import.meta.url));
   const { build } = await import('esbuild');
   const { outputFiles } = await build({
-    entryPoints: [fileURLToPath(new URL(`../page/${module}`, import.meta.url))],
+    // Not the working directory of this process, which may be gone.
+    absWorkingDir: dirname(entry),
+    entryPoints: [entry],
     outdir: '/',
     bundle: true,
     format,

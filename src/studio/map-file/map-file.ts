@@ -4,7 +4,7 @@ import { bundled } from '../bundles/bundles.ts';
 import type { Overview } from '../contract.ts';
 import { mapFileHtml } from './map-file-html.ts';
 
-export const mapFileTitle = 'What the mappings do';
+const title = 'What the mappings do';
 
 export interface MapFileOptions {
   /** What the file opens on: `['Contact', 'LastName']`. */
@@ -17,5 +17,5 @@ export async function mapFile(overview: Overview, { open = [] }: MapFileOptions 
   const { withoutScript } = (await import(`data:text/javascript,${encodeURIComponent(script)}`)) as {
     withoutScript(overview: Overview, title: string): string;
   };
-  return mapFileHtml({ assets, overview, open, title: mapFileTitle, fallback: withoutScript(overview, mapFileTitle) });
+  return mapFileHtml({ assets, overview, open, title, fallback: withoutScript(overview, title) });
 }

@@ -35,8 +35,8 @@ export interface MapFileProps {
 }
 
 export function MapFile({ overview, open, isPrinting }: MapFileProps) {
-  const { pathname, search } = new URL(hash.value.slice(1) || pathTo('map', open), 'file:///');
-  const { rest, query } = routeOf(pathname, search);
+  const [path = '', search] = (hash.value.slice(1) || pathTo('map', open)).split('?', 2);
+  const { rest, query } = routeOf(path, search);
   return (
     <MapHostContext.Provider value={{ rest, query, go, say, Line }}>
       <header class="top-bar">

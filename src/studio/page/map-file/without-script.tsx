@@ -9,7 +9,8 @@ import { Sentence } from '../text/sentence.tsx';
 /** As HTML. */
 export const withoutScript = (overview: Overview, title: string): string =>
   renderToString(
-    <main class="without-script">
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: the keyboard scrolls it.
+    <main class="without-script" tabIndex={0}>
       <h1>{title}</h1>
       {countsInWords(overview).map((sentence) => (
         <p key={sentence}>

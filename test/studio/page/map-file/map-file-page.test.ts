@@ -90,6 +90,24 @@ describeWithChromium('the file of the overview', () => {
     expect(await page.evaluate('navigator.clipboard.readText()')).toMatch(/\(mappings\/counselor\.login\.yaml:\d+\)/);
   });
 
+  it('says so if the browser does not let it copy', async () => {
+    const page = await open(file('all.html'), '#/map/Contact/LastName');
+    await page.evaluate('navigator.clipboard.writeText = () => Promise.reject(new Error("not allowed"))');
+    await page.getByRole('button', { name: 'Copy as text' }).click();
+    await page.getByText('The browser does not let this page copy.').waitFor();
+  });
+
+  it('shows all if the address names nothing that it knows', async () => {
+    const page = await open(file('all.html'), '#http://[');
+    for (const hash of ['#/map/Nothing/Here?as=?', '#/map/%', '#x', '#//']) {
+      await page.getByRole('heading', { name: 'All mappings' }).waitFor();
+      await page.evaluate('location.hash = "#/map/Contact/LastName"');
+      await page.getByRole('complementary', { name: 'Last Name' }).waitFor();
+      await page.evaluate(`location.hash = ${JSON.stringify(hash)}`);
+    }
+    await page.getByRole('heading', { name: 'All mappings' }).waitFor();
+  });
+
   it('opens on the name that the command was given', async () => {
     await write('field.html', 'Contact.LastName');
     const page = await open(file('field.html'));

@@ -2,6 +2,7 @@ import { countsInWords } from '../../../../overview/words/counts.ts';
 import type { Overview } from '../../../contract.ts';
 import { Sentence } from '../../text/sentence.tsx';
 import type { Choice } from '../model/choice.ts';
+import { PanelBody } from './panel-body.tsx';
 
 /** Nothing is chosen: the whole in sentences, and the fields that most event types write. */
 export function AllInWords({ overview, onChoose }: { overview: Overview; onChoose(choice: Choice): void }) {
@@ -16,7 +17,7 @@ export function AllInWords({ overview, onChoose }: { overview: Overview; onChoos
         <p class="muted">Everything</p>
         <h2 class="panel-title">All mappings</h2>
       </header>
-      <div class="panel-body">
+      <PanelBody>
         <section>
           {countsInWords(overview).map((sentence) => (
             <p key={sentence}>
@@ -45,7 +46,7 @@ export function AllInWords({ overview, onChoose }: { overview: Overview; onChoos
             ))}
           </section>
         )}
-      </div>
+      </PanelBody>
     </aside>
   );
 }

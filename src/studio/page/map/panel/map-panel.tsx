@@ -5,6 +5,7 @@ import { useMapHost } from '../map-host.ts';
 import { answerOf, answerText, kindOf } from '../model/answer-of.ts';
 import type { Choice } from '../model/choice.ts';
 import { AllInWords } from './all-in-words.tsx';
+import { PanelBody } from './panel-body.tsx';
 import { PanelRow } from './panel-row.tsx';
 
 export interface MapPanelProps {
@@ -38,10 +39,7 @@ export function MapPanel({ overview, choice, onChoose }: MapPanelProps) {
           ))}
         </p>
       </header>
-      {/* Has the focus to be scrolled by keyboard where nothing in it can have it. */}
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: axe's rule scrollable-region-focusable wants it. */}
-      {/* biome-ignore lint/a11y/useSemanticElements: a fieldset groups inputs. */}
-      <div aria-label="In words" class="panel-body" role="group" tabIndex={0}>
+      <PanelBody>
         {sections.map((section) => (
           <section key={section.title}>
             <h3>{section.title}</h3>
@@ -55,7 +53,7 @@ export function MapPanel({ overview, choice, onChoose }: MapPanelProps) {
             ))}
           </section>
         ))}
-      </div>
+      </PanelBody>
       <footer>
         {Actions && <Actions choice={choice} />}
         <button class="button quiet end" onClick={() => void copy()} type="button">
