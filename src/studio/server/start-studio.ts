@@ -35,11 +35,14 @@ export async function startStudio({
 }: StudioOptions): Promise<RunningStudio> {
   const token = randomBytes(24).toString('base64url');
   const closing = new AbortController();
+  // Bundled beside the reading of the files.
+  const bundling = pageAssets();
+  bundling.catch(() => {});
   const project = await openStudioProject({ folders, cacheFolder, timeZone });
   const events = localEvents(project, project.say);
   let listening = 0;
   try {
-    const assets = await pageAssets();
+    const assets = await bundling;
     const app = studioApp({ project, assets, token, port: () => listening, timeZone, closing: closing.signal, events });
     const server = createServer(getRequestListener(app.fetch, { overrideGlobalObjects: false }));
     listening = await listen(server, port);

@@ -1,18 +1,18 @@
-import type { Overview } from '../../contract.ts';
+import type { MapModel } from '../../contract.ts';
 import { pathTo } from '../frame/route.ts';
 import { useStudio } from '../store/studio.ts';
 import { count } from '../text/count.ts';
 import type { Filter } from './model/view.ts';
 
 export interface MapBarProps {
-  overview: Overview;
+  overview: MapModel;
   filter: Filter;
   asTable: boolean;
   /** Only what is beside one object is in view. */
   isLarge: boolean;
 }
 
-export function MapBar({ overview: { counts }, filter, asTable, isLarge }: MapBarProps) {
+export function MapBar({ overview: { counts, reading }, filter, asTable, isLarge }: MapBarProps) {
   const { route, go } = useStudio();
   const { rest, query } = route.value;
   const set = (change: Record<string, string>) => go(pathTo('map', rest, { ...query, ...change }), { replace: true });
@@ -51,6 +51,11 @@ export function MapBar({ overview: { counts }, filter, asTable, isLarge }: MapBa
         </button>
       ))}
       <span class="end">
+        {reading && (
+          <span class="about" role="status">
+            Reading the mappings: {reading.done} of {reading.of}
+          </span>
+        )}
         <span class="about">
           {count(counts.mappings, 'mapping')}, {count(counts.eventTypes, 'event type')},{' '}
           {count(counts.objects, 'object')}

@@ -1,6 +1,6 @@
 // What all mappings do: when this happens on the platform, this is written in Salesforce. Who writes this field?
 import { useEffect, useRef, useState } from 'preact/hooks';
-import type { Overview } from '../../contract.ts';
+import type { MapModel } from '../../contract.ts';
 import { request } from '../api/client.ts';
 import { pathTo } from '../frame/route.ts';
 import { useKeys } from '../keyboard/use-keys.ts';
@@ -15,13 +15,27 @@ import { Picture } from './picture/picture.tsx';
 
 export function MapScreen() {
   const { route, go, say, changes } = useStudio();
-  const [overview, setOverview] = useState<Overview | undefined>(undefined);
+  const [overview, setOverview] = useState<MapModel | undefined>(undefined);
   const box = useRef<HTMLElement>(null);
   useEffect(() => {
-    const load = () => request('GET /api/overview').then(setOverview, (error: Error) => say(error.message, 'error'));
+    let isReading = false;
+    let asked = 0;
+    const load = async () => {
+      asked += 1;
+      const own = asked;
+      try {
+        const model = await request('GET /api/overview');
+        // A later request has the later state.
+        if (own !== asked) return;
+        isReading = model.reading !== undefined;
+        setOverview(model);
+      } catch (error) {
+        say((error as Error).message, 'error');
+      }
+    };
     void load();
     return changes.listen(({ kind }) => {
-      if (kind === 'files') void load();
+      if (kind === 'files' || (kind === 'checked' && isReading)) void load();
     });
   }, []);
   const { rest, query } = route.value;

@@ -1,5 +1,6 @@
 // The page as the browser loads it: one script and one style sheet. The package contains them; a clone bundles them when the
 // studio starts.
+import { hash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -8,6 +9,17 @@ export interface PageAssets {
   script: string;
   style: string;
 }
+
+export interface NamedAsset {
+  /** `main-0123456789ab.js`: another content has another name, so the browser keeps it, and what it has compiled. */
+  name: string;
+  text: string;
+}
+
+export const named = ({ script, style }: PageAssets): { script: NamedAsset; style: NamedAsset } => ({
+  script: { name: `main-${hash('sha256', script).slice(0, 12)}.js`, text: script },
+  style: { name: `main-${hash('sha256', style).slice(0, 12)}.css`, text: style },
+});
 
 /** In the package. */
 const prebuilt = fileURLToPath(new URL('../../../../studio', import.meta.url));
