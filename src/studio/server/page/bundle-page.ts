@@ -2,7 +2,7 @@
 // studio starts.
 import { hash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 export interface PageAssets {
@@ -37,6 +37,8 @@ const read = (name: string): Promise<string | undefined> =>
 export async function bundlePage(): Promise<PageAssets> {
   const { build } = await import('esbuild');
   const { outputFiles } = await build({
+    // Not that of the first studio of this process, whose folder may be gone.
+    absWorkingDir: dirname(entry),
     entryPoints: [entry],
     outdir: '/',
     bundle: true,
