@@ -1,13 +1,18 @@
 // Measures the studio with many mappings: node scripts/studio/measure.ts [--mappings 500] [--objects 60] [--edits 60]
-// Prints the time to the first screen, the time from an edit to its result, and the memory of the server.
-import { spawn } from 'node:child_process';
-import { readFileSync } from 'node:fs';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+// Prints the time to the first screen, the time from an edit to its result and the memory of the server, each beside its
+// limit, with the CPU time of the server, which other work on the machine hardly changes. Exits with 1 over a limit.
+import { mkdtemp, readFile, realpath, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import type { Evaluation, Project } from '../../src/studio/contract.ts';
+import { cacheFileOf } from '../../src/cli/input/cache-file.ts';
+import type { Evaluation, MapModel, Project } from '../../src/studio/contract.ts';
 import { generate } from '../many-mappings/generate.ts';
+import { chromiumOf } from './chromium.ts';
+import { type MeasuredStudio, startMeasured } from './measured-studio.ts';
+import type { Usage } from './usage-probe.ts';
 
 const { values } = parseArgs({
   options: {
@@ -17,81 +22,148 @@ const { values } = parseArgs({
   },
 });
 const counts = { mappings: Number(values.mappings), objects: Number(values.objects), edits: Number(values.edits) };
-const folder = await mkdtemp(join(tmpdir(), 's3sf-studio-'));
-const command = resolve('bin/s3sf.js');
+const limits = { firstScreenMs: 1_500, keystrokeMs: 200, megabytes: 600 };
+
+const folder = await realpath(await mkdtemp(join(tmpdir(), 's3sf-studio-')));
+const caches = fileURLToPath(new URL('../../node_modules/.cache/s3-to-salesforce', import.meta.url));
 await generate(folder, counts.mappings, counts.objects);
-
-const startedAt = performance.now();
-const since = () => Math.round(performance.now() - startedAt);
-const studio = spawn(process.execPath, [command, 'studio', '--no-open', '--json'], { cwd: folder });
-studio.stderr.pipe(process.stderr);
+const path = 'mappings/mapping-1.yaml';
+const text = await readFile(join(folder, path), 'utf8');
 try {
-  const address = await addressOf(studio.stdout);
-  print('listens after', `${since()} ms`);
-  const cookie = (await fetch(address, { redirect: 'manual' })).headers.get('set-cookie')?.split(';')[0] ?? '';
-  const { origin } = new URL(address);
-  const call = async <Answer>(path: string, body?: unknown): Promise<{ answer: Answer; ms: number }> => {
-    const at = performance.now();
-    const response = await fetch(`${origin}${path}`, {
-      headers: { cookie, 'content-type': 'application/json' },
-      ...(body !== undefined && { method: 'POST', body: JSON.stringify(body) }),
-    });
-    const text = await response.text();
-    if (!response.ok) throw new Error(`${path}: ${text}`);
-    return { answer: JSON.parse(text) as Answer, ms: performance.now() - at };
-  };
-  const screenAt = performance.now();
-  for (const path of ['/', '/assets/main.js', '/assets/main.css'])
-    await fetch(`${origin}${path}`, { headers: { cookie } });
-  await call<Project>('/api/project');
-  const path = 'mappings/mapping-1.yaml';
-  const text = await readFile(join(folder, path), 'utf8');
-  const first = await call<Evaluation>('/api/mapping/evaluate', { path, text });
-  print('first screen', `${Math.round(performance.now() - screenAt)} ms, ${since()} ms after the start`);
-  print('of it the first evaluation', `${Math.round(first.ms)} ms`);
-
-  for (;;) {
-    const { answer } = await call<Project>('/api/project');
-    if (!answer.checked.isChecking && answer.examples.total > 0) break;
-    await new Promise((wake) => setTimeout(wake, 100));
-  }
-  print('all files are checked after', `${since()} ms`);
-  const edits: number[] = [];
-  const own: number[] = [];
-  for (let index = 0; index < counts.edits; index += 1) {
-    const edited = text.replace(/description: /, `description: ${'x'.repeat(index)}`);
-    const { answer, ms } = await call<Evaluation>('/api/mapping/evaluate', { path, text: edited });
-    edits.push(ms);
-    own.push(answer.tookMs);
-  }
-  print('from an edit to its result', `p50 ${percentile(edits, 50)} ms, p95 ${percentile(edits, 95)} ms`);
-  print('of it in the thread', `p50 ${percentile(own, 50)} ms, p95 ${percentile(own, 95)} ms`);
-  print('overview', `${Math.round((await call('/api/overview')).ms)} ms`);
-  const status = await readFile(`/proc/${studio.pid}/status`, 'utf8').catch(() => '');
-  const kilobytes = (name: string) => Number(new RegExp(`^${name}:\\s+(\\d+)`, 'm').exec(status)?.[1] ?? 0);
-  print('memory', `${Math.round(kilobytes('VmRSS') / 1024)} MB, at most ${Math.round(kilobytes('VmHWM') / 1024)} MB`);
+  await firstStart();
+  await laterStart();
 } finally {
-  studio.kill();
   await rm(folder, { recursive: true, force: true });
+  await rm(cacheFileOf(join(folder, 'mappings'), caches, 'studio') ?? '', { force: true });
 }
 
-/** With the CPU time of the server so far: other work on the machine does not change it. */
-function print(what: string, value: string) {
-  const stat = readFileSync(`/proc/${studio.pid}/stat`, 'utf8').split(' ');
-  const cpu = ((Number(stat[13]) + Number(stat[14])) / 100).toFixed(1);
-  process.stdout.write(`${what.padEnd(30)}${value.padEnd(34)}${cpu} s of CPU so far\n`);
+/** Nothing is cached. */
+async function firstStart(): Promise<void> {
+  const startedAt = performance.now();
+  const studio = await startMeasured(folder);
+  try {
+    await studio.firstScreen();
+    const shown = await studio.usage();
+    const { reading } = await studio.call<MapModel>('/api/overview');
+    print('very first start: first screen', since(startedAt), { limit: limits.firstScreenMs, cpuMs: shown.cpuMs });
+    note(
+      reading
+        ? `it shows ${reading.done} of ${reading.of} files, and the others as they are read`
+        : 'it shows all files',
+    );
+    await settled(studio);
+    const all = await studio.usage();
+    print('all files are checked', since(startedAt), { cpuMs: all.cpuMs });
+    printMemory('memory meanwhile', all);
+  } finally {
+    await studio.end();
+  }
+}
+
+async function laterStart(): Promise<void> {
+  const startedAt = performance.now();
+  const studio = await startMeasured(folder);
+  try {
+    await studio.firstScreen();
+    const { cpuMs } = await studio.usage();
+    print('later start: first screen', since(startedAt), { limit: limits.firstScreenMs, cpuMs });
+    await settled(studio);
+    await measured('page opened again: data', limits.firstScreenMs, studio, () => studio.firstScreen());
+    await inBrowser(studio);
+
+    await measured('first mapping opened', undefined, studio, () =>
+      studio.call('/api/mapping/evaluate', { path, text }),
+    );
+    const edits: number[] = [];
+    const before = await studio.usage();
+    for (let index = 0; index < counts.edits; index += 1) {
+      const edited = text.replace(/description: /, `description: ${'x'.repeat(index)}`);
+      const at = performance.now();
+      await studio.call<Evaluation>('/api/mapping/evaluate', { path, text: edited });
+      edits.push(performance.now() - at);
+    }
+    const perEdit = ((await studio.usage()).cpuMs - before.cpuMs) / counts.edits;
+    print('keystroke to result, p50', percentile(edits, 50), { cpuMs: perEdit });
+    print('keystroke to result, p95', percentile(edits, 95), { limit: limits.keystrokeMs, cpuMs: perEdit });
+
+    await measured('file saved to new map', undefined, studio, async () => {
+      await writeFile(join(folder, path), text.replace(/description: .*/, 'description: Saved.'));
+      for (;;) {
+        const { eventTypes } = await studio.call<MapModel>('/api/overview');
+        if (eventTypes.some(({ description }) => description === 'Saved.')) return;
+        await setTimeout(20);
+      }
+    });
+    printMemory('memory while editing', await studio.usage());
+  } finally {
+    await studio.end();
+  }
+}
+
+/** Until the first row of the table can be seen, in an installed Chromium. */
+async function inBrowser(studio: MeasuredStudio): Promise<void> {
+  const executablePath = chromiumOf(process.env);
+  if (executablePath === undefined) return note('no Chromium is installed, so the page itself is not measured');
+  const { chromium } = await import('playwright-core');
+  const browser = await chromium.launch({ executablePath, args: ['--no-sandbox'] });
+  try {
+    for (const which of ['first', 'again']) {
+      const page = await browser.newPage();
+      await measured(`page in the browser, ${which}`, limits.firstScreenMs, studio, async () => {
+        await page.goto(studio.address);
+        await page.locator('.map-table tbody tr, .map-screen .card').first().waitFor({ timeout: 0 });
+      });
+      await page.close();
+    }
+  } finally {
+    await browser.close();
+  }
+}
+
+async function settled(studio: MeasuredStudio): Promise<void> {
+  while ((await studio.call<Project>('/api/project')).checked.isChecking) await setTimeout(100);
+}
+
+async function measured(
+  what: string,
+  limit: number | undefined,
+  studio: MeasuredStudio,
+  act: () => Promise<unknown>,
+): Promise<void> {
+  const before = await studio.usage();
+  const at = performance.now();
+  await act();
+  const ms = since(at);
+  print(what, ms, { ...(limit !== undefined && { limit }), cpuMs: (await studio.usage()).cpuMs - before.cpuMs });
+}
+
+function print(what: string, ms: number, { limit, cpuMs }: { limit?: number; cpuMs: number }): void {
+  line(what, `${Math.round(ms)} ms`, limit === undefined ? '' : `${limit} ms`, `${Math.round(cpuMs)} ms of CPU`);
+  if (limit !== undefined && ms > limit) process.exitCode = 1;
+}
+
+/** The most at any time counts. */
+function printMemory(what: string, { megabytes, peakMegabytes, threadMegabytes }: Usage): void {
+  const threads = threadMegabytes.map((each) => Math.round(each)).join(' and ');
+  const detail = `now ${Math.round(megabytes)} MB, of it the heaps of threads ${threads || 0} MB`;
+  line(what, `${Math.round(peakMegabytes)} MB`, `${limits.megabytes} MB`, detail);
+  if (peakMegabytes > limits.megabytes) process.exitCode = 1;
+}
+
+function line(what: string, value: string, limit: string, detail: string): void {
+  const bound = limit === '' ? '' : `limit ${limit}`;
+  process.stdout.write(`${what.padEnd(32)}${value.padStart(10)}   ${bound.padEnd(16)}${detail}\n`);
+}
+
+function note(text: string): void {
+  process.stdout.write(`  (${text})\n`);
+}
+
+function since(at: number): number {
+  return performance.now() - at;
 }
 
 function percentile(all: readonly number[], percent: number): number {
   const sorted = [...all].sort((a, b) => a - b);
-  return Math.round(sorted[Math.min(sorted.length - 1, Math.floor((sorted.length * percent) / 100))] ?? 0);
-}
-
-async function addressOf(output: NodeJS.ReadableStream): Promise<string> {
-  let text = '';
-  for await (const chunk of output) {
-    text += String(chunk);
-    if (text.includes('\n')) return (JSON.parse(text) as { address: string }).address;
-  }
-  throw new Error('The studio did not start.');
+  return sorted[Math.min(sorted.length - 1, Math.floor((sorted.length * percent) / 100))] ?? 0;
 }

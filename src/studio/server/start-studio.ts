@@ -44,6 +44,9 @@ export async function startStudio({
 }: StudioOptions): Promise<RunningStudio> {
   const token = randomBytes(24).toString('base64url');
   const closing = new AbortController();
+  // Bundled beside the reading of the files.
+  const bundling = bundled('main');
+  bundling.catch(() => {});
   const project = await openStudioProject({ folders, cacheFolder, timeZone });
   // The counts that the page shows are those of one stack.
   const local = localEvents(project, stack ? () => {} : project.say);
@@ -51,7 +54,7 @@ export async function startStudio({
   const own = ownStack(project, cacheFolder);
   let listening = 0;
   try {
-    const assets = await bundled('main');
+    const assets = await bundling;
     const app = studioApp({
       ...{ project, assets, token, timeZone, local, deployed, own, env },
       port: () => listening,

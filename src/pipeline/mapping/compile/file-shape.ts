@@ -20,16 +20,32 @@ export interface FileShapes {
   settings(source: YamlSource): { settings: RawSettings } | { problems: Problem[] };
 }
 
-/** Compiled once per process: it takes tens of milliseconds, and the schemas never change. */
-const ajv = new Ajv2020(shapeOptions);
-const isMapping = ajv.compile<RawMapping>(mappingSchema);
-const isSettings = ajv.compile<RawSettings | null>(settingsSchema);
+interface Validators {
+  isMapping: ValidateFunction<RawMapping>;
+  isSettings: ValidateFunction<RawSettings | null>;
+}
+
+/** Compiled once per process, for the first file: it takes tenths of a second, and the schemas never change. */
+let compiled: Validators | undefined;
+
+function validators(): Validators {
+  if (compiled) return compiled;
+  const ajv = new Ajv2020(shapeOptions);
+  compiled = { isMapping: ajv.compile(mappingSchema), isSettings: ajv.compile(settingsSchema) };
+  return compiled;
+}
 
 export const fileShapes: FileShapes = {
-  mapping: (source, schema) =>
-    isMapping(source.value) ? { mapping: source.value } : { problems: shapeProblems(source, isMapping, schema) },
-  settings: (source) =>
-    isSettings(source.value) ? { settings: source.value ?? {} } : { problems: shapeProblems(source, isSettings) },
+  mapping(source, schema) {
+    const { isMapping } = validators();
+    return isMapping(source.value) ? { mapping: source.value } : { problems: shapeProblems(source, isMapping, schema) };
+  },
+  settings(source) {
+    const { isSettings } = validators();
+    return isSettings(source.value)
+      ? { settings: source.value ?? {} }
+      : { problems: shapeProblems(source, isSettings) };
+  },
 };
 
 function shapeProblems(source: YamlSource, { errors }: ValidateFunction, schema?: SalesforceSchema): Problem[] {

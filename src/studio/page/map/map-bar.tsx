@@ -1,17 +1,17 @@
-import type { Overview } from '../../contract.ts';
+import type { MapModel } from '../../contract.ts';
 import { count } from '../text/count.ts';
 import { useMapHost } from './map-host.ts';
 import type { Filter } from './model/view.ts';
 
 export interface MapBarProps {
-  overview: Overview;
+  overview: MapModel;
   filter: Filter;
   asTable: boolean;
   /** Only what is beside one object is in view. */
   isLarge: boolean;
 }
 
-export function MapBar({ overview: { counts }, filter, asTable, isLarge }: MapBarProps) {
+export function MapBar({ overview: { counts, reading }, filter, asTable, isLarge }: MapBarProps) {
   const { rest, query, go } = useMapHost();
   const set = (change: Record<string, string>) => go(rest, { ...query, ...change });
   const choices: [Filter, number, string][] = [
@@ -49,6 +49,11 @@ export function MapBar({ overview: { counts }, filter, asTable, isLarge }: MapBa
         </button>
       ))}
       <span class="end">
+        {reading && (
+          <span class="about" role="status">
+            Reading the mappings: {reading.done} of {reading.of}
+          </span>
+        )}
         <span class="about">
           {count(counts.mappings, 'mapping')}, {count(counts.eventTypes, 'event type')},{' '}
           {count(counts.objects, 'object')}

@@ -1,6 +1,6 @@
 // The map of the studio: it follows the files, and each place in a mapping opens it.
 import { useEffect, useState } from 'preact/hooks';
-import type { Overview } from '../../contract.ts';
+import type { MapModel } from '../../contract.ts';
 import { request } from '../api/client.ts';
 import { pathTo } from '../frame/route.ts';
 import { useStudio } from '../store/studio.ts';
@@ -11,12 +11,26 @@ import { LineLink } from './panel/line-link.tsx';
 
 export function MapScreen() {
   const { route, go, say, changes } = useStudio();
-  const [overview, setOverview] = useState<Overview | undefined>(undefined);
+  const [overview, setOverview] = useState<MapModel | undefined>(undefined);
   useEffect(() => {
-    const load = () => request('GET /api/overview').then(setOverview, (error: Error) => say(error.message, 'error'));
+    let isReading = false;
+    let asked = 0;
+    const load = async () => {
+      asked += 1;
+      const own = asked;
+      try {
+        const model = await request('GET /api/overview');
+        // A later request has the later state.
+        if (own !== asked) return;
+        isReading = model.reading !== undefined;
+        setOverview(model);
+      } catch (error) {
+        say((error as Error).message, 'error');
+      }
+    };
     void load();
     return changes.listen(({ kind }) => {
-      if (kind === 'files') void load();
+      if (kind === 'files' || (kind === 'checked' && isReading)) void load();
     });
   }, []);
   if (!overview) {

@@ -1,7 +1,14 @@
 // The document that every path of the studio opens: the script shows what the path names.
 
-/** @param nonce for the styles that the editor adds while it runs */
-export const pageHtml = (nonce: string): string => `<!doctype html>
+export interface PageParts {
+  /** For the styles that the editor adds while it runs. */
+  nonce: string;
+  /** Names under `/assets`. */
+  script: string;
+  style: string;
+}
+
+export const pageHtml = ({ nonce, script, style }: PageParts): string => `<!doctype html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
@@ -9,8 +16,8 @@ export const pageHtml = (nonce: string): string => `<!doctype html>
 <meta name="color-scheme" content="light dark">
 <title>Studio</title>
 <link rel="icon" href="data:,">
-<link rel="stylesheet" href="/assets/main.css" nonce="${nonce}">
-<script type="module" src="/assets/main.js" nonce="${nonce}"></script>
+<link rel="stylesheet" href="/assets/${style}" nonce="${nonce}">
+<script type="module" src="/assets/${script}" nonce="${nonce}"></script>
 </head>
 <body><div id="app"></div></body>
 </html>

@@ -1,0 +1,31 @@
+// Loaded into the studio's process by measure.ts: answers how much CPU time and memory it has used.
+import type { Worker } from 'node:worker_threads';
+
+export interface Usage {
+  cpuMs: number;
+  megabytes: number;
+  /** The most at any time. */
+  peakMegabytes: number;
+  /** Of the heaps of its threads, which `megabytes` contains. */
+  threadMegabytes: number[];
+}
+
+const threads = new Set<Worker>();
+process.on('worker', (thread) => {
+  threads.add(thread);
+  thread.once('exit', () => threads.delete(thread));
+});
+
+process.on('message', async () => {
+  const heaps = await Promise.all([...threads].map((thread) => thread.getHeapStatistics().catch(() => undefined)));
+  const { user, system } = process.cpuUsage();
+  const usage: Usage = {
+    cpuMs: (user + system) / 1_000,
+    megabytes: process.memoryUsage.rss() / 1_048_576,
+    peakMegabytes: process.resourceUsage().maxRSS / 1_024,
+    threadMegabytes: heaps.flatMap((heap) => (heap ? [heap.total_physical_size / 1_048_576] : [])),
+  };
+  process.send?.(usage);
+});
+// The studio ends as it would without us.
+process.channel?.unref();
