@@ -45,6 +45,8 @@ const stepsBetweenReadings = 50;
 /** `now` returns milliseconds from any origin. */
 export function createBudget({ steps: allowed, timeMs }: BudgetLimits, now: () => number): PlanningBudget {
   const spent = new Map<Spender, number>();
+  // A count that is not a number exceeds them: otherwise there would be no limit from then on.
+  const isWithin = (count: number) => count <= allowed;
   let steps = 0;
   let workedMs = 0;
   let nextReading = 0;
@@ -63,12 +65,12 @@ export function createBudget({ steps: allowed, timeMs }: BudgetLimits, now: () =
     },
     spend(count) {
       steps += count;
-      if (steps > allowed) throw new UnboundedError('steps');
+      if (!isWithin(steps)) throw new UnboundedError('steps');
       if (steps < nextReading || !current) return;
       nextReading = steps + stepsBetweenReadings;
       if (workedMs + now() - current.startedAt > timeMs) throw new UnboundedError('time');
     },
-    isSpent: () => steps > allowed || workedMs > timeMs,
+    isSpent: () => !isWithin(steps) || workedMs > timeMs,
     largest() {
       const [first] = [...spent].sort(([, a], [, b]) => b - a);
       return first?.[0];

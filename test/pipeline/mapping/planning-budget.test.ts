@@ -28,6 +28,14 @@ test('all spenders take their steps from one budget, and the largest is known', 
   expect(budget.largest()).toBe(second);
 });
 
+test('a count that is not a number does not lift the limit', () => {
+  const budget = createBudget({ steps: 10, timeMs: 1 }, () => 0);
+  budget.begin(first);
+  expect(() => budget.spend(Number.NaN)).toThrow('steps');
+  expect(() => budget.spend(1)).toThrow('steps');
+  expect(budget.isSpent()).toBe(true);
+});
+
 test('only the time in which a spender works counts', () => {
   let now = 0;
   const budget = createBudget({ steps: 10_000, timeMs: 10 }, () => now);

@@ -90,7 +90,8 @@ const lengthOf = (value: unknown) => (typeof value === 'string' ? value.length :
 
 /** It makes lists of the text's characters, and of those of a filler that is repeated so many times. */
 function checkPad(meter: Meter, [text, width, filler]: readonly unknown[]) {
-  const characters = Math.abs(Number(width)) * Math.max(1, lengthOf(filler));
+  // Without a width, JSONata pads nothing.
+  const characters = typeof width === 'number' ? Math.abs(width) * Math.max(1, lengthOf(filler)) : 0;
   if (characters > meter.limits.textLength) throw new UnboundedError('text length');
   spendCharacters(meter, [text]);
   meter.spend(characters / (lengthOf(filler) > 1 ? charactersInListPerStep : 1_000));

@@ -53,6 +53,7 @@ test.each<[why: string, source: string, data: object]>([
     `($all := [1..9999]; ${often(9_999, '$all ? 1 : 2')} + ${often(9_999, '$all ? 1 : 2')})`,
     {},
   ],
+  ['the width of a padding is missing', `($pad("a", data.none); ${often(9_999, '$n + $n + $n + $n')})`, {}],
   ['a list of texts is joined', often(9_999, '$join(data.texts)'), { texts: numbers(9_000).map(() => '') }],
   ['a picture is read each time', often(9_999, `$fromMillis($n, "${'[Y0001]'.repeat(1)}${'-'.repeat(93)}")`), {}],
 ])('a cheap result is no bound where %s', async (_, source, data) => {
@@ -61,6 +62,11 @@ test.each<[why: string, source: string, data: object]>([
 
 test.each<[what: string, source: string, data: object]>([
   ['a thousand padded numbers', often(1_000, '$pad($string($n), -8, "0")'), {}],
+  [
+    'texts that are padded to no width',
+    '$map(data.texts, function($t) { $pad($t, data.none) })',
+    { texts: ['a', 'b'] },
+  ],
   ['a word in a long text', often(100, '$contains(data.text, "counselor")'), { text: a(100_000) }],
   ['a long text in itself', '$contains(data.text, data.text)', { text: a(500_000) }],
   ['replacements in a long text', '$replace(data.text, /b/, "[$0]")', { text: a(100_000) }],
