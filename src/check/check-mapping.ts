@@ -4,8 +4,7 @@ import type { CompiledMapping, Expression, Mappings } from '../pipeline/mapping/
 import type { SalesforceSchema } from '../salesforce-schema.ts';
 import { type ExpressionContext, inferExpression } from './expressions/infer.ts';
 import { itemOf } from './expressions/infer-path.ts';
-import type { SalesforceNames } from './expressions/scope.ts';
-import type { ShownEvent } from './expressions/shown-by.ts';
+import type { SalesforceNames, ShownEvent } from './expressions/scope.ts';
 import type { Finding, Report } from './report.ts';
 import { checkConstants } from './rules/check-constants.ts';
 import { checkExamples, checkPlans, reportFailure } from './rules/check-examples.ts';

@@ -90,7 +90,9 @@ test('the ID beside the fields of an object is taken for its key, in a record an
   // The volunteer is no User, although a User has a last name as well.
   const alone = draft('Task', { volunteer: data.volunteer });
   expect(Object.keys(alone?.record.links ?? {})).toEqual(['WhoId']);
-  expect(alone?.open).toContain('The Task has no owner. Add OwnerId under links.');
+  expect(alone?.open).toContain(
+    'The Task has no owner. Add this under "links": OwnerId: { object: User, key: { Coach_Id__c: … }, notFound: omit }',
+  );
 });
 
 test('a new record gets values to start from where the event has none', async () => {

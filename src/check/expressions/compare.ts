@@ -62,7 +62,7 @@ export function reportOtherLetters(text: string, offset: number, { letters }: Sh
   if (written === text) return false;
   report(offset, {
     code: 'mapping/never-equal',
-    message: `After $${letters}case, the text has only ${letters === 'lower' ? 'small letters' : 'capitals'}, so it is never "${text}".`,
+    message: `After $${letters}case, the text has only ${letters === 'lower' ? 'lower-case letters' : 'capitals'}, so it is never "${text}".`,
     hint: `Write "${written}".`,
   });
   return true;
@@ -89,11 +89,14 @@ const isMisspelled = (text: string, seen: string) =>
 
 export function compareOrder(node: Node, operands: readonly [Operand, Operand], scope: Scope, inference: Inference) {
   const [[left, lhs], [, rhs]] = operands;
-  if ((lhs.inexact && rhs.kinds.has('text')) || (rhs.inexact && lhs.kinds.has('text'))) {
+  const other = lhs.inexact ? rhs : rhs.inexact ? lhs : undefined;
+  if (other && !other.unknown && (other.kinds.has('text') || other.kinds.has('number'))) {
     inference.report(offsetOf(inference.source, left ?? node), {
       code: 'mapping/compares-kinds',
-      message: `Numbers with so many digits are texts here, and ${String(node.value)} compares texts letter by letter: "9" is more than "10".`,
-      hint: 'Use only = and != for them.',
+      message: other.kinds.has('text')
+        ? `Numbers with so many digits are texts here, and ${String(node.value)} compares texts letter by letter: "9" is more than "10".`
+        : `A number with so many digits is a text here, and ${String(node.value)} cannot compare a text with a number.`,
+      hint: 'Use only = and !=, with the number in quotes. To compare sizes, let the platform send fewer digits.',
     });
     return;
   }

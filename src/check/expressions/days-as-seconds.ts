@@ -2,7 +2,7 @@
 // has 23 or 25 hours, so within an hour of midnight this gives the day before or after.
 import { nodesIn } from '../../pipeline/mapping/expressions/nodes.ts';
 import type { Inference } from './scope.ts';
-import { asNode, calledName, type Node, nodesOf, offsetOf, pathsIn } from './tree.ts';
+import { asNode, calledName, type Node, nodesOf, offsetOf, writtenPath } from './tree.ts';
 
 const minutesADay = 1_440;
 const secondsADay = 86_400;
@@ -18,12 +18,12 @@ export function reportDaysAsSeconds(tree: unknown, { source, report }: Inference
   );
   for (const node of nodes) {
     const call = dayInZone(node);
-    for (const { operand, days } of call ? daysIn(call.moment, bound) : []) {
+    for (const { operand, days, base } of call ? daysIn(call.moment, bound) : []) {
       report(offsetOf(source, firstOf(operand)), {
         code: 'mapping/days-as-seconds',
         severity: 'warning',
         message: 'In a time zone, a day can have 23 or 25 hours. When the clocks change, this may give the wrong day.',
-        hint: `Take the day first, then add to it: $addDays($date(${call && timeIn(call.moment)}, ${call?.zone}), ${days ?? '…'}).`,
+        hint: `Take the day first, then add to it: $addDays($date(${call && timeIn(base, call.moment)}, ${call?.zone}), ${days ?? '…'}).`,
       });
     }
   }
@@ -36,20 +36,35 @@ function dayInZone(node: Node): { moment: Node; zone: string } | undefined {
   const given = nodesOf(call.arguments);
   const [moment, zone] = node.type === 'apply' ? [asNode(node.lhs), given[0]] : given;
   if (!moment || !zone || zone.value === 'UTC') return undefined;
-  return { moment, zone: zone.type === 'string' ? JSON.stringify(zone.value) : '…' };
+  return { moment, zone: zone.type === 'string' ? JSON.stringify(zone.value) : (writtenPath(zone) ?? '…') };
 }
 
-/** The name of the time, where there is only one. */
-function timeIn(moment: Node): string {
-  const [only, ...others] = [...pathsIn(moment)].filter((path) => !path.startsWith('$'));
-  return only === undefined || others.length > 0 ? '…' : only;
+/** The time that the days are added to, as people write it: `time` for `$toMillis(time) / 1000`. */
+function timeIn(base: Node | undefined, moment: Node): string {
+  if (base?.type === 'binary') return timeIn(asNode(base.lhs), moment);
+  if (base?.type === 'block') return timeIn(nodesOf(base.expressions)[0], moment);
+  if (base && calledName(base) === 'toMillis') return writtenPath(nodesOf(base.arguments)[0]) ?? '…';
+  const path = writtenPath(base);
+  const made = calledName(moment);
+  if (path === undefined || base?.type === 'variable') return '…';
+  return made === 'fromSeconds' || made === 'fromMillis' ? `$${made}(${path})` : path;
+}
+
+/** `data.days` for `data.days * 86400`. */
+function countIn({ type, lhs, rhs, expressions }: Node): string | undefined {
+  if (type === 'block') return nodesOf(expressions)[0] && countIn(nodesOf(expressions)[0] as Node);
+  const paths =
+    type === 'binary' ? [asNode(lhs), asNode(rhs)].map(writtenPath).filter((path) => path !== undefined) : [];
+  return paths.length === 1 ? paths[0] : undefined;
 }
 
 interface AddedDays {
   /** The part of a sum or difference that counts days. */
   operand: Node;
-  /** Undefined if the event decides. */
-  days: number | undefined;
+  /** A path if the event decides, undefined if it is more than that. */
+  days: number | string | undefined;
+  /** What the days are added to. */
+  base: Node | undefined;
 }
 
 /** Every number of days that the value of a node is moved by. */
@@ -74,7 +89,8 @@ function minutesIn(call: Node): AddedDays[] {
   const operand = calledName(call) === 'addMinutes' ? nodesOf(call.arguments).at(-1) : undefined;
   const factor = operand && factorOf(operand);
   if (!operand || !factor || factor.constant === 0 || factor.constant % minutesADay !== 0) return [];
-  return [{ operand, days: factor.isWhole ? factor.constant / minutesADay : undefined }];
+  const base = nodesOf(call.arguments).at(-2);
+  return [{ operand, base, days: factor.isWhole ? factor.constant / minutesADay : countIn(operand) }];
 }
 
 function addedIn({ type, value, lhs, rhs }: Node): AddedDays[] {
@@ -84,7 +100,14 @@ function addedIn({ type, value, lhs, rhs }: Node): AddedDays[] {
     if (!operand || !factor || factor.constant === 0 || factor.constant % secondsADay !== 0) return [];
     const unit = factor.constant % millisecondsADay === 0 ? millisecondsADay : secondsADay;
     const sign = value === '-' && index === 1 ? -1 : 1;
-    return [{ operand, days: factor.isWhole ? (sign * factor.constant) / unit : undefined }];
+    const base = asNode(index === 0 ? rhs : lhs);
+    return [
+      {
+        operand,
+        base,
+        days: factor.isWhole ? (sign * factor.constant) / unit : sign > 0 ? countIn(operand) : undefined,
+      },
+    ];
   });
 }
 

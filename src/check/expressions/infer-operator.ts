@@ -88,7 +88,7 @@ function isHyphenated(left: Node | undefined, right: Node | undefined, scope: Sc
   const name = `${String(last.value)}-${String(first.value)}`;
   inference.report(offset, {
     code: 'mapping/hyphenated-path',
-    message: `A hyphen in a name is a minus: this subtracts "${String(first.value)}" from "${String(last.value)}".`,
+    message: `The hyphen is read as a minus: this subtracts "${String(first.value)}" from "${String(last.value)}".`,
     hint: `Put the name in backquotes: \`${name}\`.`,
   });
   return true;

@@ -22,8 +22,7 @@ import { isFunction, reportFunction } from './function-as-value.ts';
 import { inferBlock, inferCondition } from './infer-branches.ts';
 import { inferBinary } from './infer-operator.ts';
 import { inferPath, through } from './infer-path.ts';
-import type { Inference, SalesforceNames, Scope } from './scope.ts';
-import type { ShownEvent } from './shown-by.ts';
+import type { Inference, SalesforceNames, Scope, ShownEvent } from './scope.ts';
 import { asNode, type Node, nodesOf, offsetOf, pairsOf, pathsIn } from './tree.ts';
 
 export interface ExpressionContext {

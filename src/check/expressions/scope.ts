@@ -1,8 +1,8 @@
 // The state that is passed along while an expression is checked.
+import type { JsonObject } from '../../json.ts';
 import type { Finding } from '../report.ts';
 import type { Shape } from '../shapes/shape.ts';
 import type { EventShapes } from '../shapes/shape-of-event.ts';
-import type { ShownEvent } from './shown-by.ts';
 import type { Node } from './tree.ts';
 
 export interface Scope {
@@ -23,6 +23,15 @@ export interface SalesforceNames {
   isField(name: string): boolean;
   /** An object, or the name of a lookup in a path. */
   isRecord(name: string): boolean;
+}
+
+/** An example's event as expressions see it. */
+export interface ShownEvent {
+  /** Of the example. */
+  name: string;
+  document: JsonObject;
+  /** The same with rounded numbers, where numbers that would lose digits are texts. */
+  rounded?: JsonObject;
 }
 
 export interface Inference {

@@ -3,15 +3,6 @@ import { isJsonObject, type JsonObject, type JsonValue } from '../../json.ts';
 import type { Inference, Scope } from './scope.ts';
 import { type Node, nodesOf } from './tree.ts';
 
-/** An example's event as expressions see it. */
-export interface ShownEvent {
-  /** Of the example. */
-  name: string;
-  document: JsonObject;
-  /** The same with rounded numbers, where numbers that would lose digits are texts. */
-  rounded?: JsonObject;
-}
-
 type Passes = (value: JsonValue | undefined, rounded: JsonValue | undefined) => boolean;
 
 /**

@@ -53,6 +53,16 @@ export function pathText(node: Node | undefined): string | undefined {
   return names.every((name) => name !== undefined) ? names.join('.') : undefined;
 }
 
+/** Like `pathText`, for hints: undefined for a path with brackets or a variable in it, which the text would not show. */
+export function writtenPath(node: Node | undefined): string | undefined {
+  const hasMore = ({ stages, predicate, group, focus, index }: Node) =>
+    [stages, predicate].some((each) => nodesOf(each).length > 0) ||
+    [group, focus, index].some((each) => each !== undefined);
+  if (!node || hasMore(node) || nodesOf(node.steps).some(hasMore)) return undefined;
+  const names = nodesOf(node.steps).filter(({ type }) => type === 'name');
+  return names.every(({ value }) => /^\w+$/.test(String(value))) ? pathText(node) : undefined;
+}
+
 /** All paths in a node. */
 export function pathsIn(node: unknown, found = new Set<string>()): Set<string> {
   if (typeof node !== 'object' || node === null || node instanceof RegExp) return found;

@@ -1,7 +1,7 @@
 // Texts that are taken for true or false. To JSONata, every text but the empty one is true, also "no".
 import type { Shape } from '../shapes/shape.ts';
 import type { Inference } from './scope.ts';
-import { type Node, offsetOf, pathsIn, pathText } from './tree.ts';
+import { type Node, offsetOf, pathsIn, pathText, writtenPath } from './tree.ts';
 
 /** By the word for no, the word for yes. */
 const words: Readonly<Record<string, string>> = { false: 'true', no: 'yes', n: 'y', '0': '1', off: 'on' };
@@ -29,7 +29,7 @@ export function reportTextAsCondition(
     code: 'mapping/text-as-condition',
     severity: 'warning',
     message: 'This is a text, and every text but the empty one counts as true, also "no", "false" and "0".',
-    hint: `Compare it: ${path ?? '…'} = "${written}".`,
+    hint: `Compare it: ${writtenPath(node) ?? '…'} = "${written}".`,
   });
 }
 

@@ -55,7 +55,7 @@ export function bareWord(text: string, name = text): Finding {
 
 function bareWordHint(name: string): string {
   const placeholder = placeholderIn(name);
-  if (placeholder !== undefined) return `${placeholder} fills nothing in here. Write ${filledIn(name)}.`;
+  if (placeholder !== undefined) return `Expressions do not fill in ${placeholder}. Write ${filledIn(name)}.`;
   if (/[\u201c\u201d\u201e\u2018\u2019]/.test(name))
     return 'These quotes are curly. Type straight ones: \'"like this"\'.';
   return insteadOfWord(name) ?? `For the text ${name}, put it under "constants" or write '"${name}"'.`;

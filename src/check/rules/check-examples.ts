@@ -33,6 +33,9 @@ function hintFor(message: string): string {
   if (message.includes('the name of a time zone')) {
     return 'Write a name such as "America/New_York", or give a default: (… ?: "America/New_York").';
   }
+  if (message.includes('use $date first')) return 'Take the day first: $addDays($date(time, "America/New_York"), 7).';
+  if (message.includes('too many digits'))
+    return 'Let the platform send fewer digits, or only compare the value with = and !=.';
   return 'Give a default for a missing value (… ?: …), or fix the example.';
 }
 

@@ -103,7 +103,7 @@ function checkKinds({ name, field, value, owners }: Part, shape: Shape, { schema
     const several = shape.kinds.has('list') ? 'list' : shape.kinds.has('object') ? 'object' : undefined;
     report(
       value.location,
-      withLink(wrongKind(name, field, wordsFor(shape.kinds), several), field, value.source, schema),
+      withLink(wrongKind(name, field, `this is ${wordsFor(shape.kinds)}`, several), field, value.source, schema),
     );
   }
 }

@@ -77,21 +77,28 @@ const accepted: Partial<Record<SObjectField['type'], readonly [what: string, how
 };
 
 const kindOf = (value: string | number | boolean) =>
-  wordsFor([typeof value === 'string' ? 'text' : (typeof value as 'number' | 'boolean')]);
+  `this is ${wordsFor([typeof value === 'string' ? 'text' : (typeof value as 'number' | 'boolean')])}`;
 
 /** For a text that the field cannot hold. */
 const otherForm = ({ type }: SObjectField) =>
-  type === 'email' || type === 'reference' ? 'a text that is not one' : 'a text in another form';
+  type === 'email' || type === 'reference' ? 'this text is not one' : 'this text has another form';
 
-/** @param got what the value is instead: `a number`; `several`: it is a list or an object */
+/** @param got what the value is instead: `this is a number`; `several`: it is a list or an object */
 export function wrongKind(name: string, field: SObjectField, got: string, several?: 'list' | 'object'): Finding {
   const [what, how] = numbers.has(field.type)
     ? ['a number', 'Convert a text to a number with $number(…).']
     : (accepted[field.type] ?? ['a text', 'Convert a number to a text with $string(…). Put a text in quotes.']);
-  const hint = several === 'list' ? oneOfList : several === 'object' ? 'Use one of its parts.' : (byName(field) ?? how);
+  const isTruth = got === kindOf(true) && !accepted[field.type] && !numbers.has(field.type);
+  const hint = isTruth
+    ? 'Write the two texts: … ? "Yes" : "No".'
+    : several === 'list'
+      ? oneOfList
+      : several === 'object'
+        ? 'Use one of its parts.'
+        : (byName(field) ?? how);
   return {
     code: 'mapping/wrong-value',
-    message: `${name} accepts ${what}, but this is ${several === 'list' ? 'a list' : several === 'object' ? 'an object' : got}.`,
+    message: `${name} accepts ${what}, but ${several === 'list' ? 'this is a list' : several === 'object' ? 'this is an object' : got}.`,
     hint,
   };
 }
@@ -125,7 +132,7 @@ function readableNumber(value: unknown): string | undefined {
 function notANumber(name: string, field: SObjectField, value: unknown, written: boolean): Finding {
   const digits = readableNumber(value);
   const sign = /[$€£%,]/.exec(String(value))?.[0];
-  const finding = wrongKind(name, field, typeof value === 'boolean' ? kindOf(value) : 'a text');
+  const finding = wrongKind(name, field, kindOf(typeof value === 'boolean' ? value : ''));
   if (digits === undefined || sign === undefined) return finding;
   return {
     ...finding,

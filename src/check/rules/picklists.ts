@@ -83,7 +83,9 @@ function listInOneText(
 ): Finding | undefined {
   const isChoice = (part: string) => choices.some((choice) => choice.toLowerCase() === part.trim().toLowerCase());
   for (const value of text.split(';').filter((part) => !isChoice(part))) {
-    const separator = [', ', ',', ' | ', '|', ' / ', '/', '\n'].find((each) => value.includes(each));
+    const separator = [', ', ',', ' | ', '|', ' / ', '/', '\n', ' and ', ' & ', ' + ', '\t'].find((each) =>
+      value.includes(each),
+    );
     if (separator === undefined || !value.split(separator).some(isChoice)) continue;
     return {
       code: 'mapping/list-in-one-text',
@@ -102,7 +104,8 @@ function byLabel(text: string, { picklistValues = [] }: SObjectField): string | 
 }
 
 function offered(wrong: string, choices: readonly string[], otherwise: string): string {
-  const closest = closestName(wrong, choices);
+  // One of two letters is no misspelling of the other.
+  const closest = wrong.length > 2 ? closestName(wrong, choices) : undefined;
   if (closest !== undefined) return `Did you mean ${closest}? ${otherwise}`.trim();
   const listed = choices.slice(0, longestList).join(', ');
   const end = choices.length > longestList ? ' …' : listed.endsWith('.') ? '' : '.';

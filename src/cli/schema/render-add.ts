@@ -22,7 +22,7 @@ function renderAdded({ written, kept, unknown, available }: AddResult, terminal:
     ...written.map((file) => `${visible(file)} written.\n`),
     ...kept.map((name) => `The snapshot already has ${name}.\n`),
     ...(written.length > 0
-      ? [step('Picklists and labels may differ in your org: "npx s3sf schema pull" takes over its own.')]
+      ? [step('Picklists and labels may differ in your org. To use those of your org, run "npx s3sf schema pull".')]
       : []),
     ...(unknown.length > 0 ? [step(`Standard objects: ${available.join(', ')}.`)] : []),
   ].join('');
@@ -38,7 +38,7 @@ export const updateView: View<UpdateResult> = {
     [
       ...changes.map((each) => `${wrap(visible(each), { width: terminal.width, indent: 4, first: 0 })}\n`),
       ...written.map((file) => `${visible(file)} written.\n`),
-      ...(changes.length === 0 && written.length === 0 ? ['The snapshot agrees with the metadata.\n'] : []),
+      ...(changes.length === 0 && written.length === 0 ? ['The snapshot matches the metadata.\n'] : []),
       ...(isCheck && changes.length > 0 ? ['To update the snapshot, run "npx s3sf schema update".\n'] : []),
     ].join(''),
   json: ({ changes, written }) => ({ changes, written }),

@@ -56,9 +56,9 @@ const inOrder = (changes: readonly Drift[]): Drift[] => [
 
 function summary({ objects, changes, unknown }: DriftResult): string {
   const compared = countText(objects.length + unknown.length, 'object');
-  if (changes.length + unknown.length === 0) return `${compared} compared: the org is what the snapshot says.`;
+  if (changes.length + unknown.length === 0) return `${compared} compared: the org matches the snapshot.`;
   const used = changes.filter(({ events }) => events.length > 0).length;
   const count = countText(changes.length, 'change');
   const about = used === 0 ? 'no mapping uses what changed' : `mappings use what changed in ${used} of them`;
-  return `${compared} compared: ${count}, ${about}. To take the org's state over, run "npx s3sf schema pull".`;
+  return `${compared} compared: ${count}, ${about}. To update the snapshot, run "npx s3sf schema pull".`;
 }

@@ -40,7 +40,7 @@ export const pullNoteSentences = ({ unreadable, rulesHidden }: Pick<Gaps, 'unrea
 ];
 
 const noRules =
-  'The user may not read validation rules: that takes the permission View Setup and Configuration. The snapshot keeps the texts that it had. If a rule refuses a record, the reason shows its text only if the snapshot has it.';
+  'The user may not read validation rules, which requires the permission View Setup and Configuration. The snapshot keeps the texts that it already has. If a rule refuses a record, the reason shows its text only if the snapshot has it.';
 
 function renderPull({ objects, changes, folder }: PullResult, terminal: Terminal): string {
   const lines = changes.map((each) => `${wrap(visible(each), { width: terminal.width, indent: 4, first: 0 })}\n`);

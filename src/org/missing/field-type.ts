@@ -64,7 +64,7 @@ function numeric(kind: 'Number' | 'Currency' | 'Percent', inside: string): Parse
   const isSize = more.length === 0 && [digits, scale].every((each) => Number.isInteger(each) && each >= 0);
   return isSize && digits + scale >= 1 && digits + scale <= 18
     ? { type: { kind, digits, scale } }
-    : { problem: `${kind} needs the digits before and behind the decimal point, together at most 18: ${kind}(16, 2)` };
+    : { problem: `${kind} needs the digits before and after the decimal point, together at most 18: ${kind}(16, 2)` };
 }
 
 function choice(kind: 'Picklist' | 'MultiselectPicklist', inside: string): Parsed {

@@ -64,7 +64,7 @@ function ofTexts(texts: readonly string[], { field }: NamedField): Guess {
   if (texts.some((each) => each.includes('\n'))) return { type: { kind: 'TextArea' } };
   const choices = [...new Set(texts)];
   if (isChoice(texts, choices, field))
-    return { type: { kind: 'Picklist', values: choices }, because: 'few values are repeated in the examples' };
+    return { type: { kind: 'Picklist', values: choices }, because: 'the examples repeat only a few values' };
   return { type: text };
 }
 

@@ -45,12 +45,27 @@ export function inferCall(node: Node, scope: Scope, inference: Inference, given?
   checkTimeArguments(name, node, args, scope, inference);
   checkTexts(name, args, inference);
   if (name === 'lookup') reportUnusedChoices(args, inference);
-  return resultOf(
+  const result = resultOf(
     name,
     signature,
     args.map(({ shape }) => shape),
     scope,
   );
+  const longest = longestOf(name, args);
+  return longest === undefined ? result : { ...result, longest };
+}
+
+/** Functions whose result is no longer than their first argument. */
+const neverLonger = new Set(['trim', 'lowercase', 'uppercase', 'substring', 'substringBefore', 'substringAfter']);
+
+/** How many characters the result has at most, by "schema" or by the call itself. */
+function longestOf(name: string, [first, second, third]: readonly Argument[]): number | undefined {
+  const most = name === 'truncate' ? second : name === 'substring' ? third : undefined;
+  const limits = [
+    ...(neverLonger.has(name) || name === 'truncate' ? [first?.shape.unknown ? undefined : first?.shape.longest] : []),
+    most?.node?.type === 'number' ? Number(most.node.value) : undefined,
+  ].filter((limit) => limit !== undefined);
+  return limits.length === 0 ? undefined : Math.min(...limits);
 }
 
 /** Functions that take their first argument for true or false. */

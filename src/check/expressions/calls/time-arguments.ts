@@ -1,11 +1,16 @@
 // Checks what our functions about time are given: a number does not say its unit, a text may need a zone or a picture, and
 // midnight in UTC is another day in most zones.
-import { isDay, localOf, utcOf } from '../../../pipeline/mapping/expressions/functions/own/moments.ts';
+import {
+  createDayFormatters,
+  isDay,
+  localOf,
+  utcOf,
+} from '../../../pipeline/mapping/expressions/functions/own/moments.ts';
 import { isPicture } from '../../../pipeline/mapping/expressions/functions/own/pictures.ts';
 import { isBlank } from '../../../values/blank.ts';
 import type { Inference, Scope } from '../scope.ts';
 import { inExample, shownBy } from '../shown-by.ts';
-import { calledName, type Node, nodesOf, offsetOf, pathText } from '../tree.ts';
+import { calledName, type Node, nodesOf, offsetOf, writtenPath } from '../tree.ts';
 import type { Argument } from './argument.ts';
 import { reportZoneOfEvent } from './zone-arguments.ts';
 import { zoneLeftOut } from './zone-left-out.ts';
@@ -64,7 +69,7 @@ function optionsIn(others: readonly Argument[]): { zone: Argument | undefined; h
 
 /** How people write the argument, as far as it is short. */
 const textOf = ({ node }: Argument) =>
-  node?.type === 'string' && String(node.value).length <= 40 ? JSON.stringify(node.value) : (pathText(node) ?? '…');
+  node?.type === 'string' && String(node.value).length <= 40 ? JSON.stringify(node.value) : (writtenPath(node) ?? '…');
 
 const placeOf = ({ call, first }: Use, { source }: Inference) => offsetOf(source, first.node ?? call);
 
@@ -86,16 +91,16 @@ function reportNumber(use: Use, scope: Scope, inference: Inference): boolean {
 function instead({ name, first: { node }, zone, around }: Use): string | undefined {
   if (!node || calledName(node) !== 'toMillis') return undefined;
   const [text, picture] = nodesOf(node.arguments);
-  const read = pathText(text) ?? '…';
+  const read = writtenPath(text) ?? '…';
   if (picture?.type !== 'string') return `Leave out $toMillis: $${name}(${read}${zone ? ', …' : around}).`;
   const written = JSON.stringify(picture.value);
   return name === 'date'
     ? `Write the picture into $date: $date(${read}, ${written}).`
-    : `Write the picture behind the time zone of the text: $datetime(${read}, "America/New_York", ${written}).`;
+    : `Write the picture after the time zone of the text: $datetime(${read}, "America/New_York", ${written}).`;
 }
 
-/** From here on, seconds would mean the year 5138 or later. */
-const smallestMilliseconds = 1e11;
+/** From here on, seconds would mean the year 2201 or later. As milliseconds, it is in March 1970. */
+const smallestMilliseconds = 7.3e9;
 
 function units({ name, first, around }: Use): string {
   const text = textOf(first);
@@ -180,6 +185,8 @@ function pictureFor(text: string): { text: string; hasTime: boolean } | undefine
   return { text: `${date}${space}${clock}`, hasTime: true };
 }
 
+const dayOf = createDayFormatters();
+
 const midnight = /T00:00(:00(\.0+)?)?(Z|[+-]00:?00)$/i;
 
 function reportMidnight(use: Use, inference: Inference) {
@@ -187,11 +194,14 @@ function reportMidnight(use: Use, inference: Inference) {
   if (name === 'datetime' || !zone || ['UTC', 'GMT'].includes(String(zone.node?.value))) return;
   const seen = [...first.shape.seen].filter((text) => !isBlank(text));
   if (seen.length === 0 || first.shape.literals.length > 0 || !seen.every((text) => midnight.test(text))) return;
+  // East of Greenwich, the day is the same.
+  const dayIn = zone.node?.type === 'string' && name !== 'time' ? dayOf(String(zone.node.value)) : undefined;
+  if (dayIn && seen.every((text) => dayIn(new Date(utcOf(text) ?? text)) === text.slice(0, 10))) return;
   inference.report(placeOf(use, inference), {
     code: 'mapping/midnight-utc',
     severity: 'warning',
     message:
       'In the examples, this is always midnight in UTC, so it means a day. In America, that moment is the evening before.',
-    hint: `Leave out the zone: $${name}(${textOf(first)}).`,
+    hint: name === 'time' ? 'Write "UTC" in place of the zone.' : `Leave out the zone: $${name}(${textOf(first)}).`,
   });
 }

@@ -3,7 +3,7 @@ import type { Finding } from '../../report.ts';
 import { perhapsNothing, thisIs } from '../../shapes/perhaps-nothing.ts';
 import type { Inference, Scope } from '../scope.ts';
 import { inExample, shownBy } from '../shown-by.ts';
-import { offsetOf, pathText } from '../tree.ts';
+import { offsetOf, writtenPath } from '../tree.ts';
 import type { Argument } from './argument.ts';
 import { isOffset, likelyZones, zonesAbbreviated } from './zone-names.ts';
 
@@ -53,7 +53,7 @@ function isZone(text: string): boolean {
 /** A zone that the event says: it may be missing, or the examples have a text that is none. */
 export function reportZoneOfEvent(name: string, { node, shape }: Argument, scope: Scope, inference: Inference): void {
   if (!node) return;
-  const path = pathText(node) ?? '…';
+  const path = writtenPath(node) ?? '…';
   const offset = offsetOf(inference.source, node);
   if (perhapsNothing(node, shape, scope) !== undefined) {
     inference.report(offset, {

@@ -4,7 +4,7 @@ import type { Expression } from '../../../pipeline/mapping/mappings.ts';
 import type { SObjectField } from '../../../salesforce-schema.ts';
 import { isBlank } from '../../../values/blank.ts';
 import { pathsRead } from '../../expressions/reads-event.ts';
-import { asNode, calledName, nodesOf, pathText } from '../../expressions/tree.ts';
+import { asNode, calledName, nodesOf, writtenPath } from '../../expressions/tree.ts';
 import type { Finding } from '../../report.ts';
 import type { Shape } from '../../shapes/shape.ts';
 import { misfit } from '../field-values.ts';
@@ -17,7 +17,7 @@ export function promisedFinding(
   { value, when, shape }: { value: Expression; when: Expression | undefined; shape: Shape },
 ): Finding | undefined {
   if (shape.unknown || !isAlwaysUsed(value, when)) return undefined;
-  const path = pathText(asNode(value.tree)) ?? '…';
+  const path = writtenPath(asNode(value.tree)) ?? '…';
   return (
     choicesFinding(name, field, shape) ??
     formatFinding(name, field, shape, path) ??
@@ -65,8 +65,8 @@ function lengthFinding(name: string, { type, length }: SObjectField, { longest }
   return {
     code: 'mapping/too-long',
     severity: 'warning',
-    message: `"schema" allows ${longest.toLocaleString('en-US')} characters here, but ${name} holds ${length.toLocaleString('en-US')}.`,
-    hint: `Shorten it: $truncate(${path}, ${length}). Or lower maxLength in "schema".`,
+    message: `This can have ${longest.toLocaleString('en-US')} characters, but ${name} holds ${length.toLocaleString('en-US')}.`,
+    hint: `Shorten it: $truncate(${path}, ${length}). Or lower maxLength in "schema", if it is too high.`,
   } satisfies Finding;
 }
 

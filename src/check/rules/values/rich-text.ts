@@ -13,7 +13,7 @@ export function richTextFinding(name: string, { htmlFormatted }: SObjectField, v
   return {
     code: 'mapping/plain-text-as-html',
     severity: 'warning',
-    message: `${name} is a rich text field, which Salesforce reads as HTML. ${lines ? 'Line breaks of this text are lost' : 'The "<" or "&" of this text may be lost, with what is behind it'}.`,
+    message: `${name} is a rich text field, which Salesforce reads as HTML. ${lines ? 'Line breaks of this text are lost' : 'The "<" or "&" of this text may be lost, with what follows it'}.`,
     hint: 'Write $html(…) around the text.',
   };
 }

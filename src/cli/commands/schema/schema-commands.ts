@@ -90,7 +90,7 @@ function addProjectCommands(schema: Command, { io, folders, run }: Wiring): void
   schema
     .command('add')
     .description('add a standard object that comes with this project to the snapshot')
-    .argument('[objects...]', 'API names of the objects (default: list those that there are)')
+    .argument('[objects...]', 'API names of the objects (default: list them)')
     .option(...snapshotFolder)
     .option(...objectsFolder)
     .option(...editorFile)
@@ -105,7 +105,7 @@ function addProjectCommands(schema: Command, { io, folders, run }: Wiring): void
     );
   schema
     .command('update')
-    .description('take the custom objects and fields of the SFDX project over into the snapshot')
+    .description('update the snapshot from the custom objects and fields of the SFDX project')
     .option('--check', 'write nothing; exit code 1 if the snapshot differs', false)
     .option(
       '--prune',

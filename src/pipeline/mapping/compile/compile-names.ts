@@ -68,12 +68,12 @@ function queueField(name: string, at: NodePath, context: NameContext): string | 
 }
 
 /** Objects whose records have no external ID: only administrators create them. */
-export const isSetUpObject = (object: string): boolean => /^(recordtype|group)$/i.test(object);
+export const isSetUpObject = (object: string): boolean => /^(recordtype|group|queue)$/i.test(object);
 
 /** What a link to such an object should be, with the name that it may have as its key. */
 export function setUpByName({ object, key }: RawLink) {
   const name = /^["']([A-Za-z]\w*)["']$/.exec(String(key.DeveloperName).trim())?.[1];
-  return /^group$/i.test(object)
+  return /^(group|queue)$/i.test(object)
     ? {
         code: 'mapping/not-an-external-id',
         message: 'A queue has no external ID, so a link cannot find it by a key.',

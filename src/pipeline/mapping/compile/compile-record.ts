@@ -184,7 +184,7 @@ function operationProblems(
       source.problem(source.namePositionOf([...path, name]), {
         code: 'mapping/delete-sets-fields',
         message: `A record with operation: delete cannot have ${name}.`,
-        hint: 'Remove them. To clear a field, use operation: update.',
+        hint: `Remove "${name}". To clear a field, use operation: update.`,
       }),
     );
   }

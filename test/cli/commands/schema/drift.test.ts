@@ -41,7 +41,7 @@ test('an org that is what the snapshot says exits with 0', async () => {
   const { code, out } = await drift(await snapshot());
   expect(code).toBe(0);
   const count = (await readdir('salesforce/schema')).length;
-  expect(out).toBe(`${count} objects compared: the org is what the snapshot says.\n`);
+  expect(out).toBe(`${count} objects compared: the org matches the snapshot.\n`);
 });
 
 test('the key prefix of an object that was added without an org is not drift', async () => {

@@ -72,7 +72,7 @@ const guesses = [
   'Contact.Trial_Start__c: Time',
   'Contact.Trial_Remote__c: Checkbox',
   'Contact.Trial_Topics__c: MultiselectPicklist(Grief; Loss)',
-  'Contact.Trial_Kind__c: Picklist(Phone; Chat), since few values are repeated in the examples',
+  'Contact.Trial_Kind__c: Picklist(Phone; Chat), since the examples repeat only a few values',
   'Contact.Trial_Email__c: Email',
   'Contact.Trial_Phone__c: Phone',
   'Contact.Trial_Link__c: Url',

@@ -34,15 +34,15 @@ test('a standard object without custom fields stays as it is', async () => {
   await cp('schema/standard/Opportunity.json', path.join(folder, 'salesforce/schema/Opportunity.json'));
   for (const name of ['Account', 'Opportunity'])
     await rm(path.join(folder, objects, name), { recursive: true, force: true });
-  expect(await run(folder)).toMatchObject({ code: 0, out: 'The snapshot agrees with the metadata.\n' });
+  expect(await run(folder)).toMatchObject({ code: 0, out: 'The snapshot matches the metadata.\n' });
   await mkdir(path.join(folder, objects, 'Opportunity'));
-  expect(await run(folder)).toMatchObject({ code: 0, out: 'The snapshot agrees with the metadata.\n' });
+  expect(await run(folder)).toMatchObject({ code: 0, out: 'The snapshot matches the metadata.\n' });
 });
 
 test('what the org has and the project has not stays, unless --prune removes it', async () => {
   const folder = await project();
   await rm(path.join(folder, objects, 'Contact/fields/Last_Login__c.field-meta.xml'));
-  expect(await run(folder)).toMatchObject({ out: 'The snapshot agrees with the metadata.\n' });
+  expect(await run(folder)).toMatchObject({ out: 'The snapshot matches the metadata.\n' });
   expect(await run(folder, '--prune')).toMatchObject({ out: expect.stringContaining('Last_Login__c is gone') });
   expect((await schemaOf(folder)).field('Contact', 'Last_Login__c')).toBeUndefined();
 });

@@ -2,6 +2,7 @@
 import type { Ajv2020, ValidateFunction } from 'ajv/dist/2020.js';
 import type { JsonObject } from '../../../../json.ts';
 import type { Problem } from '../../../../problem.ts';
+import { closestName } from '../../closest-name.ts';
 import type { NodePath, YamlSource } from '../../yaml/yaml-source.ts';
 import { type DataCheck, dataCheck, unescaped } from './data-check.ts';
 import { meteredAjv } from './metered-ajv.ts';
@@ -51,8 +52,9 @@ function compileDataSchema(
   source: YamlSource,
   problems: Problem[],
 ): ValidateFunction | undefined {
-  const report = (path: NodePath, message: string) => {
-    problems.push(source.problem(source.positionOf(['schema', ...path]), { code: 'mapping/bad-schema', message }));
+  const report = (path: NodePath, message: string, hint?: string) => {
+    const said = { code: 'mapping/bad-schema', message, ...(hint !== undefined && { hint }) };
+    problems.push(source.problem(source.positionOf(['schema', ...path]), said));
     return undefined;
   };
   if (typeof schema === 'object' && '$async' in schema) return report(['$async'], '"$async" cannot be used here.');
@@ -62,18 +64,43 @@ function compileDataSchema(
       return report(
         schemaPath(error?.instancePath ?? ''),
         `This is not valid JSON Schema: it ${error?.message ?? 'breaks its rules'}.`,
+        error?.instancePath.endsWith('/type') ? theTypes : undefined,
       );
     }
     return ajv.compile(schema);
   } catch (error) {
-    return report([], `This JSON Schema cannot be used: ${reasonOf(error)}.`);
+    const { reason, hint } = reasonOf(error);
+    return report([], `This JSON Schema cannot be used: ${reason}.`, hint);
   }
 }
 
-function reasonOf(error: unknown): string {
-  if (error instanceof RangeError) return 'it is nested too deeply, or a "$ref" leads back to itself';
-  return error instanceof Error ? error.message : 'it does not compile';
+const theTypes = 'The types are object, array, string, number, integer, boolean and null.';
+
+/** Ajv's messages are for programmers: `strict mode: unknown keyword: "propertys"`. */
+function reasonOf(error: unknown): { reason: string; hint?: string } {
+  if (error instanceof RangeError) return { reason: 'it is nested too deeply, or a "$ref" leads back to itself' };
+  if (!(error instanceof Error)) return { reason: 'it does not compile' };
+  const keyword = /^strict mode: unknown keyword: "(.+)"$/.exec(error.message)?.[1];
+  if (keyword !== undefined) {
+    const closest = closestName(keyword, keywords);
+    return {
+      reason: `"${keyword}" is not a keyword of JSON Schema`,
+      hint: closest === undefined ? 'Check its spelling, or remove it.' : `Did you mean ${closest}?`,
+    };
+  }
+  const format = /^unknown format "(.+?)" ignored/.exec(error.message)?.[1];
+  if (format === undefined) return { reason: error.message };
+  return {
+    reason: `"${format}" is not a format of JSON Schema`,
+    hint: 'Formats are date, date-time, time, email, uri, uuid and others. For any other form, write a pattern.',
+  };
 }
+
+/** Those that people use. */
+const keywords =
+  'type properties required items enum const format pattern minLength maxLength minimum maximum minItems maxItems uniqueItems additionalProperties anyOf oneOf allOf not description title default examples'.split(
+    ' ',
+  );
 
 const schemaPath = (pointer: string): NodePath =>
   pointer

@@ -28,10 +28,10 @@ const same = (operator: string) => `Write data.level ${operator} 2.`;
 
 /** By hint, the names without capitals and underscores. */
 const names: readonly (readonly [hint: string, names: string])[] = [
-  ['Write it as condition ? "then" : "else".', 'if iff iif when ternary'],
+  ['Write condition ? "then" : "else".', 'if iff iif when ternary'],
   [table, 'ifs case switch choose decode vlookup xlookup hlookup dictionary translate'],
-  ['Write and between the conditions: data.level = 2 and data.score > 80.', 'and all every'],
-  ['Write or between the conditions: data.level = 1 or data.level = 2.', 'or any some'],
+  ['Write "and" between the conditions, without the quotes: data.level = 2 and data.score > 80.', 'and all every'],
+  ['Write "or" between the conditions, without the quotes: data.level = 1 or data.level = 2.', 'or any some'],
   [isEmpty, 'isblank isnull isempty isnone isnullorempty empty blank'],
   ['Write (data.name ?: "") != "".', 'isnotblank isnotnull isnotempty notblank notempty'],
   [orElse, 'blankvalue nullvalue iferror ifna ifnull ifempty ifblank nvl coalesce default defaultto orelse'],

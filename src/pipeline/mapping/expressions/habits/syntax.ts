@@ -22,9 +22,9 @@ const habits: readonly Habit[] = [
   { sign: /^\s*if\b.*\bthen\b|^\s*case\s+when\b|^\s*if\b(?!\s*\()/is, hint: choice },
   { sign: /^\s*if\s*\([^?]*\)\s*[{:"'\w]/is, hint: 'Write condition ? "then" : "else".' },
   { sign: /^\s*select\b.*\bfrom\b/is, hint: 'Expressions can only read the event, not values in Salesforce.' },
-  { sign: /&&/, hint: 'Write and between two conditions.' },
-  { sign: /\|\|\s*["'\d]/, hint: 'Before a default, write ?:. Between two conditions, write or.' },
-  { sign: /\|\|/, hint: 'Write or between two conditions.' },
+  { sign: /&&/, hint: 'Use the word "and" between two conditions.' },
+  { sign: /\|\|\s*["'\d]/, hint: 'Before a default, write ?:. Between two conditions, use the word "or".' },
+  { sign: /\|\|/, hint: 'Use the word "or" between two conditions.' },
   { sign: /<>|=!/, hint: 'For “is not equal”, write !=.' },
   { sign: /!==/, hint: 'For “is not equal”, write !=.' },
   { sign: /=>/, hint: 'Write a function as function($item) { $item.name }. For “at least”, write >=.' },
@@ -40,8 +40,8 @@ const habits: readonly Habit[] = [
   { sign: wordBetween('between'), hint: 'Write data.score >= 1 and data.score <= 5.' },
   { sign: wordBetween('equals|eq'), hint: 'To compare, write =.' },
   // Not of a sum in brackets: `(1) AND`.
-  { sign: /\bAND\b|\bAnd\b/, hint: 'Write and in small letters.' },
-  { sign: /\bOR\b|\bOr\b/, hint: 'Write or in small letters.' },
+  { sign: /\bAND\b|\bAnd\b/, hint: 'Write "and" in lower case.' },
+  { sign: /\bOR\b|\bOr\b/, hint: 'Write "or" in lower case.' },
   {
     sign: /(\d[\d.]*)\s*%(?!\s*[\w("'$])/,
     hint: (_, [, number]) => `Here, % calculates a remainder. Write ${number}.`,
@@ -64,7 +64,7 @@ const habits: readonly Habit[] = [
 export function insteadOfSyntax(source: string): string | undefined {
   const bare = source.slice(0, longest).replace(/"[^"]*"/g, (text) => `"${' '.repeat(Math.max(0, text.length - 2))}"`);
   const placeholder = placeholderIn(bare);
-  if (placeholder !== undefined) return `${placeholder} fills nothing in here. Write ${filledIn(source)}.`;
+  if (placeholder !== undefined) return `Expressions do not fill in ${placeholder}. Write ${filledIn(source)}.`;
   if (curlyQuotes.test(bare)) return 'These quotes are curly. Type straight ones: "like this".';
   for (const { sign, hint } of habits) {
     const found = sign.exec(bare);

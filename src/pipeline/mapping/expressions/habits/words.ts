@@ -2,9 +2,9 @@
 import { ownValue } from '../../../../own-value.ts';
 
 const hints: Readonly<Record<string, string>> = {
-  true: 'Write true, in small letters.',
-  false: 'Write false, in small letters.',
-  null: 'Write null, in small letters.',
+  true: 'Write true in lower case.',
+  false: 'Write false in lower case.',
+  null: 'Write null in lower case.',
   none: 'Write null. For the text, write \'"None"\'.',
   nil: 'Write null.',
   undefined: 'Write null. To test whether a value is there, write $exists(…).',
