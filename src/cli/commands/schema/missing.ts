@@ -38,7 +38,11 @@ export async function findMissing(options: MissingOptions): Promise<MissingResul
   if ('problem' in chosen) throw new UsageError(chosen.problem);
   const missing = { ...missingMetadata(names, schema, chosen.types), standard };
   const idle = [...chosen.types.keys()].filter((name) => !missing.fields.some((field) => isNamed(name, field)));
-  if (idle.length > 0) throw new UsageError(`--type names a field that is not missing: ${idle.join(', ')}`);
+  if (idle.length > 0) {
+    throw new UsageError(
+      `--type names a field that is not missing: ${idle.join(', ')}. To give a field another type, take it out first: npx s3sf schema remove Object.Field__c`,
+    );
+  }
   if (!options.write) return { ...missing, written: [], changed: [], kept: [] };
   return { ...missing, ...(await writeMissing({ missing, added, written: names.written }, options)) };
 }
