@@ -1,42 +1,49 @@
-// A sample event and its objects → the text of a first mapping with the sample as its example, and a list of open
-// decisions. The mapping loads, and its example passes.
+// Sample events and their objects → the text of a first mapping with the samples as its examples, and a list of open
+// decisions. The mapping loads, and its examples pass.
 import { Document, isMap, isScalar, visit } from 'yaml';
 import { expectationNode } from '../examples/expectation-yaml.ts';
-import type { JsonObject, JsonValue } from '../json.ts';
+import { isJsonObject, type JsonObject, type JsonValue } from '../json.ts';
 import type { SalesforceSchema, SObjectSchema } from '../salesforce-schema.ts';
-import { type Drafted, type DraftRecord, draftRecord } from './draft-record.ts';
-import { eventPaths, type Identity } from './event-paths.ts';
+import { draftRecord } from './draft-record.ts';
+import type { Drafted, DraftRecord } from './drafted.ts';
+import { type Identity, pathsOfSamples } from './event-paths.ts';
 
 export interface Draft {
   text: string;
   open: string[];
 }
 
-export interface DraftRequest {
+export interface DraftSample {
   identity: Identity;
   /** Numbers that would lose digits are texts: those at `inexact`. */
   event: JsonObject;
   inexact?: readonly string[];
+}
+
+export interface DraftRequest {
+  /** At least one; all of one type. */
+  samples: readonly DraftSample[];
   /** In the snapshot's spelling, parents first. Each has a field that can be a key, or can have none. */
   objects: readonly SObjectSchema[];
   /** Decisions that are open before anything is drafted. */
   decisions?: readonly string[];
   schema: SalesforceSchema;
-  /** What the event becomes with this mapping, in the form of `expect`. */
-  becomes: (text: string) => Promise<JsonValue>;
+  /** What the events become with this mapping, in the form of `expect`. */
+  becomes: (text: string, events: readonly JsonObject[]) => Promise<JsonValue[]>;
 }
 
 export async function draftMapping(request: DraftRequest): Promise<Draft> {
-  const { identity, event, inexact = [], objects, decisions = [], schema, becomes } = request;
-  const { type } = identity;
-  const paths = eventPaths(event, identity);
+  const { samples, objects, decisions = [], schema, becomes } = request;
+  const type = samples[0]?.identity.type ?? '';
+  const inexact = [...new Set(samples.flatMap((each) => each.inexact ?? []))];
+  const paths = pathsOfSamples(samples);
   const records = objects.flatMap((object): Drafted[] => {
     const drafted = draftRecord(object, paths, schema);
     return drafted ? [drafted] : [];
   });
   const used = new Set(records.flatMap((each) => each.used));
   // The identity is used under `id`, `source`, `type` and `time`, whatever the event calls it.
-  const envelope = new Set<JsonValue>(Object.values(identity));
+  const envelope = new Set<JsonValue>(samples.flatMap(({ identity }) => Object.values(identity)));
   const unused = paths
     .filter(({ value }) => !envelope.has(value))
     .map(({ expression }) => expression)
@@ -55,29 +62,45 @@ export async function draftMapping(request: DraftRequest): Promise<Draft> {
         ]
       : []),
   ];
-  const textWith = (expect: JsonValue) => render({ type, event, records, open, expect });
-  return { text: textWith(await becomes(textWith([]))), open };
+  const events = samples.map(({ event }) => event);
+  const textWith = (expected: readonly JsonValue[]) => render({ type, events, records, open, expected });
+  const expected = await becomes(textWith(events.map(() => [])), events);
+  const isRefused = expected.some((each) => isJsonObject(each) && 'failed' in each);
+  if (isRefused)
+    open.push('With this draft, a sample event fails: see "failed" under its example. Fix the rule, not the example.');
+  return { text: textWith(expected), open };
 }
 
-interface Rendered extends Pick<DraftRequest, 'event'> {
+interface Rendered {
   type: string;
+  events: readonly JsonObject[];
   records: readonly Drafted[];
   open: readonly string[];
-  expect: JsonValue;
+  /** For each event. */
+  expected: readonly JsonValue[];
 }
 
-function render({ type, event, records, open, expect }: Rendered): string {
-  const document = new Document({
-    event: type,
-    description: `What ${type} means, and what people in Salesforce should do about it.`,
-    records: records.map(({ record }) => inOrder(record)),
-    examples: [{ name: 'the sample event', event, expect: null }],
-  });
-  document.setIn(['examples', 0, 'expect'], expectationNode(expect));
+function render({ type, events, records, open, expected }: Rendered): string {
+  const document = new Document(
+    {
+      event: type,
+      description: `What ${type} means, and what people in Salesforce should do about it.`,
+      records: records.flatMap(({ record, update }) => [record, ...(update ? [update] : [])].map(inOrder)),
+      examples: events.map((event, index) => ({
+        name: index === 0 ? 'the sample event' : `sample event ${index + 1}`,
+        event,
+        expect: null,
+      })),
+    },
+    // Mappings cannot use references.
+    { aliasDuplicateObjects: false },
+  );
+  for (const [index, expect] of expected.entries())
+    document.setIn(['examples', index, 'expect'], expectationNode(expect));
   inlineSmallParts(document);
   document.commentBefore = [
     ' yaml-language-server: $schema=../schema/mapping.editor.json',
-    ` A first draft, made from a sample event.${open.length > 0 ? ' To decide:' : ''}`,
+    ` A first draft, made from ${events.length === 1 ? 'a sample event' : 'sample events'}.${open.length > 0 ? ' To decide:' : ''}`,
     ...open.map((each) => ` - ${each}`),
   ].join('\n');
   return document.toString({ lineWidth: 120 }).replace(/^((?:#.*\n)+)\n/, '$1');

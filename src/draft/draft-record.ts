@@ -1,34 +1,17 @@
 // Drafts a rule for one object: key, fields and links whose names match the event, and the open decisions.
 import type { SalesforceSchema, SObjectField, SObjectSchema } from '../salesforce-schema.ts';
 import { withArticle } from '../values/with-article.ts';
+import { isCalendarTime } from './calendar-times.ts';
+import type { Drafted, DraftLink, DraftRecord } from './drafted.ts';
 import type { EventPath } from './event-paths.ts';
-import { isKey, keyIn } from './key-in-event.ts';
+import { campaignCode, draftCampaignMember, memberWithoutParts } from './keys/campaign-member.ts';
+import { isKey, keyIn } from './keys/key-in-event.ts';
+import { addressKey, isAddress, isPerson } from './keys/person-by-address.ts';
+import { sharedKey } from './keys/shared-key.ts';
 import { hasSameName } from './same-name.ts';
 import { standInFor } from './stand-in.ts';
+import { type Zone, zoneIn, zoneText } from './time-zone.ts';
 import { valueForField } from './value-for-field.ts';
-
-export interface DraftRecord {
-  object: string;
-  operation?: 'create' | 'update';
-  key?: Record<string, string>;
-  constants?: Record<string, string>;
-  fields?: Record<string, string>;
-  links?: Record<string, DraftLink>;
-}
-
-interface DraftLink {
-  object: string;
-  key: Record<string, string>;
-  notFound?: 'omit';
-}
-
-export interface Drafted {
-  record: DraftRecord;
-  /** Expressions of the event that the record uses. */
-  used: string[];
-  /** Open decisions, as sentences. */
-  open: string[];
-}
 
 /** Undefined if the object has no field that could be a key and is not a platform event. */
 export function draftRecord(
@@ -38,16 +21,18 @@ export function draftRecord(
 ): Drafted | undefined {
   const drafted: Drafted = { record: { object: sObject.name }, used: [], open: [] };
   const { record, used, open } = drafted;
+  if (sObject.name === 'CampaignMember') {
+    const member = draftCampaignMember(sObject, paths, schema);
+    if (member) return member;
+    open.push(memberWithoutParts);
+  }
   if (!addKey(sObject, { paths, schema }, drafted)) return undefined;
   const keyName = Object.keys(record.key ?? {})[0];
-  const fields = fieldsOf(sObject, paths, [keyName, ...used]);
+  const zone = zoneIn(paths);
+  // An address that is the key is a value as well, for the field Email.
+  const fields = fieldsOf(sObject, paths, [keyName, ...used.filter((each) => !paths.some(isAddressAt(each)))], zone);
   if (Object.keys(fields.given).length > 0) record.fields = fields.given;
   used.push(...fields.used);
-  if (Object.values(record.key ?? {}).includes('id') && 'Email' in fields.given) {
-    open.push(
-      `To find ${withArticle(sObject.name)} by the email address instead, see the recipe "A person known by an email address" in docs/recipes.md.`,
-    );
-  }
   const links = linksOf(sObject, paths, schema);
   if (Object.keys(links).length > 0) record.links = links;
   used.push(...Object.values(links).flatMap(({ key }) => Object.values(key)));
@@ -56,21 +41,17 @@ export function draftRecord(
   addRequired(
     sObject,
     sObject.fields.filter((field) => isRequired(field) && !set.has(field.name)),
-    drafted,
+    { ...drafted, paths, zone },
   );
+  keepNames(sObject, paths, drafted);
+  const inZone = Object.entries(record.fields ?? {}).filter(([, each]) => each.includes('"America/New_York"'));
+  if (inZone.length > 0) open.push(zoneText(inZone.map(([name]) => `${sObject.name}.${name}`)));
   if (isActivity(sObject) && !set.has('Subject')) {
     open.push(
       `The ${sObject.name} has no subject, which is what people see in their list. ${toAdd(record, 'fields', `Subject: '"Please call"'`)}`,
     );
   }
-  if (
-    sObject.name === 'Event' &&
-    !['StartDateTime', 'ActivityDateTime', 'ActivityDate'].some((each) => set.has(each))
-  ) {
-    open.push(
-      `The Event has no time. ${toAdd(record, 'fields', 'StartDateTime: $datetime(…), DurationInMinutes: …')} The recipe "A shift in the calendar" in docs/recipes.md is a whole example.`,
-    );
-  }
+  if (sObject.name === 'Event') addTimes(set, drafted);
   if (isActivity(sObject) && !set.has('OwnerId')) {
     open.push(`The ${sObject.name} has no owner. ${toAdd(record, 'links', linkText('OwnerId', 'User', schema))}`);
   }
@@ -91,13 +72,41 @@ function linkText(field: string, object: string, schema: SalesforceSchema): stri
   return `${field}: { object: ${object}, key: { ${key ?? 'External_Id__c'}: … }, notFound: omit }`;
 }
 
+/** Salesforce creates no Event without a start and an end. */
+function addTimes(set: ReadonlySet<string | undefined>, { record, open }: Drafted) {
+  const lacksStart = !['StartDateTime', 'ActivityDateTime', 'ActivityDate'].some((each) => set.has(each));
+  const lacksEnd = !['EndDateTime', 'DurationInMinutes'].some((each) => set.has(each));
+  if (lacksStart) record.fields = { ...record.fields, StartDateTime: '$datetime(time)' };
+  if (lacksEnd) record.fields = { ...record.fields, DurationInMinutes: '60' };
+  const lacking = [...(lacksStart ? ['StartDateTime'] : []), ...(lacksEnd ? ['DurationInMinutes'] : [])];
+  if (lacking.length === 0) return;
+  open.push(
+    `The event has no time that fits ${lacking.join(' and ')}. The draft sets ${lacking.length === 1 ? 'it' : 'them'} to something: replace it. The recipe "A shift in the calendar" in docs/recipes.md has both.`,
+  );
+}
+
 const isActivity = ({ name }: SObjectSchema) => name === 'Task' || name === 'Event';
 
+const isAddressAt = (expression: string) => (path: EventPath) => path.expression === expression && isAddress(path);
+
+interface Needs extends Drafted {
+  paths: readonly EventPath[];
+  zone: Zone;
+}
+
 /** Values to start from where the event has none. Without them, a record cannot be created. */
-function addRequired(sObject: SObjectSchema, needed: readonly SObjectField[], { record, open }: Drafted) {
+function addRequired(sObject: SObjectSchema, needed: readonly SObjectField[], { record, open, paths, zone }: Needs) {
   if (needed.length === 0 || sObject.name.endsWith('__e')) return;
   const requires = `Creating ${withArticle(sObject.name)} requires ${needed.map(({ name }) => name).join(', ')}, and the event has no value of that name.`;
-  const standIns = needed.map((field) => ({ name: field.name, value: standInFor(field, sObject) }));
+  const address = paths.find(isAddress);
+  const isByAddress = address && Object.values(record.key ?? {}).includes(addressKey(address));
+  const standIns = needed.map((field) => ({
+    name: field.name,
+    value:
+      isByAddress && ['Name', 'LastName'].includes(field.name)
+        ? { expression: nameByAddress(field, address, paths) }
+        : standInFor(field, sObject, zone.expression),
+  }));
   if (standIns.some(({ value }) => value === undefined)) {
     record.operation = 'update';
     open.push(`${requires} For now, the record is only updated and never created.`);
@@ -107,7 +116,43 @@ function addRequired(sObject: SObjectSchema, needed: readonly SObjectField[], { 
     if (value?.constant !== undefined) record.constants = { ...record.constants, [name]: value.constant };
     if (value?.expression !== undefined) record.fields = { ...record.fields, [name]: value.expression };
   }
+  // What stands in must not replace what people have written since.
+  if (isByAddress) record.operation = 'create';
   open.push(`${requires} The draft sets them to something: replace it.`);
+}
+
+/** The household of a person, or the person. */
+function nameByAddress({ name }: SObjectField, address: EventPath, paths: readonly EventPath[]): string {
+  if (name === 'LastName') return address.expression;
+  const last = paths.find(({ steps, value }) => typeof value === 'string' && /last_?name$/i.test(steps.at(-1) ?? ''));
+  const who = last ? `(${last.expression} ?: ${address.expression})` : address.expression;
+  return `${who} & " Household"`;
+}
+
+/**
+ * A required name that some events do not have: a new record gets something in its place, and an existing one keeps its
+ * name. With one record, the next event without a name would overwrite it.
+ */
+function keepNames({ name: object, fields }: SObjectSchema, paths: readonly EventPath[], drafted: Drafted) {
+  const { record, open } = drafted;
+  const given = Object.entries(record.fields ?? {});
+  const names = given.flatMap(([name, value]) => {
+    const field = fields.find((each) => each.name === name);
+    const path = paths.find(({ expression }) => expression === value);
+    return field && isRequired(field) && field.type === 'string' && path?.mayBeEmpty ? [{ name, path }] : [];
+  });
+  if (names.length === 0 || record.operation === 'update') return;
+  const address = paths.find(isAddress);
+  const instead = (path: EventPath) => `${path.expression} ?: ${address?.expression ?? '"Unknown"'}`;
+  const kept = names.map(({ name, path }) => [name, `${path.expression} ? ${path.expression}`]);
+  const before = { ...record, fields: { ...record.fields } };
+  record.fields = { ...before.fields, ...Object.fromEntries(names.map(({ name, path }) => [name, instead(path)])) };
+  if (record.operation !== 'create')
+    drafted.update = { ...before, operation: 'update', fields: { ...before.fields, ...Object.fromEntries(kept) } };
+  record.operation = 'create';
+  open.push(
+    `Some events have no ${names.map(({ name }) => name).join(', ')}, which a new ${object} requires. The draft creates the record with something else, and never replaces a name with it.`,
+  );
 }
 
 interface Sources {
@@ -121,7 +166,24 @@ function addKey(sObject: SObjectSchema, { paths, schema }: Sources, { record, us
     return true;
   }
   const candidates = sObject.fields.filter(isKey);
-  const found = keyIn(sObject, paths, schema);
+  const campaign = sObject.name === 'Campaign' ? campaignCode(paths) : undefined;
+  const [own] = candidates;
+  if (campaign && own) {
+    record.operation = 'create';
+    record.key = { [own.name]: campaign.expression };
+    used.push(campaign.expression);
+    return true;
+  }
+  const named = keyIn(sObject, paths, schema);
+  const shared = named && sharedKey(sObject, named, { paths, schema });
+  const found = shared ? undefined : named;
+  if (shared) open.push(shared.because);
+  const [ownKey] = Object.keys(named?.key ?? {});
+  if (shared?.own !== undefined && ownKey !== undefined) {
+    record.key = { [ownKey]: shared.own };
+    used.push(shared.own);
+    return true;
+  }
   if (found) {
     record.key = found.key;
     used.push(found.expression);
@@ -134,9 +196,11 @@ function addKey(sObject: SObjectSchema, { paths, schema }: Sources, { record, us
   record.operation = 'create';
   record.key = { [field.name]: 'id' };
   used.push('id');
-  if (!/event/i.test(field.name)) {
+  if (!/event/i.test(field.name) && !shared) {
     open.push(
-      `No value in the event identifies ${withArticle(sObject.name)}. The key ${field.name} is the event's own id: keep it if each event is about a record of its own.`,
+      isPerson(sObject)
+        ? `No value in the event identifies ${withArticle(sObject.name)}. With the event's own id as the key, each event creates another one: write what identifies it.`
+        : `No value in the event identifies ${withArticle(sObject.name)}. The key ${field.name} is the event's own id: keep it if each event is about a record of its own.`,
     );
   }
   return true;
@@ -145,14 +209,20 @@ function addKey(sObject: SObjectSchema, { paths, schema }: Sources, { record, us
 const isRequired = ({ createable, nillable, defaultedOnCreate }: SObjectField) =>
   createable && !nillable && !defaultedOnCreate;
 
-function fieldsOf({ fields }: SObjectSchema, paths: readonly EventPath[], taken: readonly (string | undefined)[]) {
+function fieldsOf(
+  { name: sObject, fields }: SObjectSchema,
+  paths: readonly EventPath[],
+  taken: readonly (string | undefined)[],
+  { expression: zone }: Zone,
+) {
   const given: Record<string, string> = {};
   const used: string[] = [];
   for (const path of paths.filter(({ expression }) => !taken.includes(expression))) {
     const fitting = fields
       .filter((field) => field.createable && field.updateable && !taken.includes(field.name) && !(field.name in given))
-      .find((field) => hasSameName(field, path.steps) && valueForField(path, field) !== undefined);
-    const value = fitting && valueForField(path, fitting);
+      .filter((field) => hasSameName(field, path.steps) || isCalendarTime(sObject, field, path.steps))
+      .find((field) => valueForField(path, field, zone) !== undefined);
+    const value = fitting && valueForField(path, fitting, zone);
     if (!fitting || value === undefined) continue;
     given[fitting.name] = value;
     used.push(path.expression);
@@ -167,6 +237,7 @@ const usualLinks: Readonly<Record<string, Pick<DraftLink, 'notFound'>>> = {
   'Event.WhoId': {},
   'Event.OwnerId': { notFound: 'omit' },
   'Contact.AccountId': { notFound: 'omit' },
+  'Opportunity.AccountId': {},
   'Opportunity.ContactId': {},
   'Opportunity.CampaignId': {},
   'CampaignMember.ContactId': {},
@@ -174,15 +245,17 @@ const usualLinks: Readonly<Record<string, Pick<DraftLink, 'notFound'>>> = {
 };
 
 /** Lookups with matching names: a custom one named like the object it points to, and the usual standard ones. */
-function linksOf({ name: object, fields }: SObjectSchema, paths: readonly EventPath[], schema: SalesforceSchema) {
+function linksOf({ name: own, fields }: SObjectSchema, paths: readonly EventPath[], schema: SalesforceSchema) {
   const links: Record<string, DraftLink> = {};
   for (const field of fields.filter(({ type, createable }) => type === 'reference' && createable)) {
-    const usual = usualLinks[`${object}.${field.name}`];
+    const usual = usualLinks[`${own}.${field.name}`];
     if (!usual && !field.name.endsWith('__c')) continue;
     for (const target of field.referenceTo ?? []) {
       const object = schema.sObject(target);
       const found = object && keyIn(object, paths, schema);
       if (!found || field.name in links) continue;
+      // The Account of a coach is no donor.
+      if (field.name === 'AccountId' && own !== 'Contact' && !paths.some(isAddressAt(found.expression))) continue;
       // A volunteer has a first and a last name as well, and is no User.
       if (target === 'User' && found.because !== undefined) continue;
       links[field.name] = { object: target, key: found.key, ...usual };

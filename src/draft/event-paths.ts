@@ -1,5 +1,6 @@
 // The values of an event and the expressions that find them: the material of a first mapping.
 import { isJsonObject, type JsonObject, type JsonValue } from '../json.ts';
+import { isBlank } from '../values/blank.ts';
 
 export interface EventPath {
   /** Names from the top of the event. */
@@ -7,6 +8,10 @@ export interface EventPath {
   /** JSONata. */
   expression: string;
   value: JsonValue;
+  /** True if a sample has no value here, or an empty one. */
+  mayBeEmpty?: boolean;
+  /** True if two samples, which are different events, have the same value here. */
+  isRepeated?: boolean;
 }
 
 /** The event's identity, as it was read. */
@@ -28,6 +33,26 @@ export function eventPaths(event: JsonObject, identity?: Identity): EventPath[] 
   const own = Object.entries(event).filter(([name]) => !attributes.some((each) => each === name));
   return own.flatMap(([name, value]) => pathsIn(value, [name]));
 }
+
+/** The paths of several events, each with the first value that is not empty. */
+export function pathsOfSamples(samples: readonly { event: JsonObject; identity: Identity }[]): EventPath[] {
+  const all = samples.flatMap(({ event, identity }) => eventPaths(event, identity));
+  return [...Map.groupBy(all, ({ expression }) => expression).values()].flatMap((same) => {
+    const values = same.map(({ value }) => value).filter((value) => !isEmpty(value));
+    const [first] = same;
+    if (!first) return [];
+    return [
+      {
+        ...first,
+        value: values[0] ?? first.value,
+        mayBeEmpty: values.length < samples.length,
+        isRepeated: new Set(values.map((value) => JSON.stringify(value))).size < values.length,
+      },
+    ];
+  });
+}
+
+const isEmpty = (value: JsonValue) => value === null || (typeof value === 'string' && isBlank(value));
 
 function pathsIn(value: JsonValue, steps: readonly string[]): EventPath[] {
   if (isJsonObject(value)) return Object.entries(value).flatMap(([name, each]) => pathsIn(each, [...steps, name]));

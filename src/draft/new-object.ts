@@ -2,7 +2,8 @@
 import type { JsonObject, JsonValue } from '../json.ts';
 import type { SalesforceSchema, SObjectField, SObjectFieldType, SObjectSchema } from '../salesforce-schema.ts';
 import { type EventPath, eventPaths } from './event-paths.ts';
-import { keyIn } from './key-in-event.ts';
+import { keyIn } from './keys/key-in-event.ts';
+import { timeKindOf } from './time-zone.ts';
 
 const field = (name: string, more: Partial<SObjectField> = {}): SObjectField => ({
   ...{ name, label: name.replace(/__c$/, '').replaceAll('_', ' '), type: 'string', length: 255 },
@@ -55,7 +56,7 @@ function typeOf(value: JsonValue): Partial<SObjectField> | undefined {
   if (Array.isArray(value)) return value.every((each) => typeof each === 'string') ? of('multipicklist') : undefined;
   if (typeof value !== 'string') return undefined;
   if (/^\d{4}-\d\d-\d\d$/.test(value)) return of('date');
-  if (/^\d{4}-\d\d-\d\dT/.test(value) && !Number.isNaN(Date.parse(value))) return of('datetime');
+  if (timeKindOf(value) !== undefined) return of('datetime');
   return value.length > 255 ? { type: 'textarea', length: 32_768 } : of('string');
 }
 

@@ -12,8 +12,9 @@ export interface StandIn {
 export function standInFor(
   { name, type, picklistValues = [] }: SObjectField,
   { label }: SObjectSchema,
+  zone: string,
 ): StandIn | undefined {
-  if (type === 'date') return { expression: '$date(time)' };
+  if (type === 'date') return { expression: `$date(time, ${zone})` };
   if (type === 'datetime') return { expression: '$datetime(time)' };
   if (name === 'Name' && type === 'string') return { expression: `"${label} " & id` };
   const choice = type === 'picklist' ? picklistValues.find(({ active }) => active)?.value : undefined;

@@ -2,19 +2,31 @@
 import type { JsonValue } from '../json.ts';
 import type { SObjectField, SObjectFieldType } from '../salesforce-schema.ts';
 import type { EventPath } from './event-paths.ts';
+import { timeKindOf } from './time-zone.ts';
 
 const texts = new Set<SObjectFieldType>(['string', 'textarea', 'picklist', 'combobox', 'email', 'phone', 'url']);
 const numbers = new Set<SObjectFieldType>(['int', 'double', 'currency', 'percent', 'long']);
 
 /** Undefined if the value does not fit the field. A null value does not show its type. */
-export function valueForField({ value, expression }: EventPath, field: SObjectField): string | undefined {
+export function valueForField(
+  { value, expression }: EventPath,
+  field: SObjectField,
+  zone = '"America/New_York"',
+): string | undefined {
   if (value === null) return texts.has(field.type) ? expression : undefined;
   if (typeof value === 'boolean') return field.type === 'boolean' ? expression : undefined;
   if (typeof value === 'number') return numbers.has(field.type) ? expression : undefined;
   if (Array.isArray(value)) return field.type === 'multipicklist' && value.every(isText) ? expression : undefined;
   if (typeof value !== 'string') return undefined;
-  if (field.type === 'date') return isTime(value) ? `$date(${expression})` : undefined;
-  if (field.type === 'datetime') return isTime(value) ? `$datetime(${expression})` : undefined;
+  const kind = timeKindOf(value);
+  if (field.type === 'date') {
+    if (kind === undefined) return undefined;
+    return kind === 'day' ? `$date(${expression})` : `$date(${expression}, ${zone})`;
+  }
+  if (field.type === 'datetime') {
+    if (kind === 'local') return `$datetime(${expression}, ${zone})`;
+    return kind === 'moment' || (kind === 'day' && value.length > 10) ? `$datetime(${expression})` : undefined;
+  }
   if (!texts.has(field.type) || !isChoice(value, field)) return undefined;
   return field.length !== undefined && value.length > field.length
     ? `$truncate(${expression}, ${field.length})`
@@ -22,7 +34,6 @@ export function valueForField({ value, expression }: EventPath, field: SObjectFi
 }
 
 const isText = (value: JsonValue) => typeof value === 'string';
-const isTime = (text: string) => /^\d{4}-\d\d-\d\d(T.+)?$/.test(text) && !Number.isNaN(Date.parse(text));
 
 function isChoice(value: string, { restrictedPicklist, picklistValues = [] }: SObjectField): boolean {
   return restrictedPicklist !== true || picklistValues.some((each) => each.value === value && each.active);

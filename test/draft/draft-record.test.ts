@@ -1,12 +1,29 @@
 import { expect, test } from 'vitest';
 import { draftRecord } from '../../src/draft/draft-record.ts';
-import { eventPaths } from '../../src/draft/event-paths.ts';
-import { withKeyToAdd } from '../../src/draft/key-to-add.ts';
+import { eventPaths, pathsOfSamples } from '../../src/draft/event-paths.ts';
+import { withKeyToAdd } from '../../src/draft/keys/key-to-add.ts';
+import { withAddressKey } from '../../src/draft/keys/person-by-address.ts';
 import type { JsonObject } from '../../src/json.ts';
-import type { SObjectSchema } from '../../src/salesforce-schema.ts';
+import {
+  type SObjectField,
+  type SObjectFieldType,
+  type SObjectSchema,
+  salesforceSchema,
+} from '../../src/salesforce-schema.ts';
 import { readSchema } from '../../src/schema-files.ts';
 
 const schema = await readSchema('salesforce/schema');
+const standard = await readSchema('schema/standard');
+/** Of several events, which have different ids. */
+const pathsOf = (...data: JsonObject[]) =>
+  pathsOfSamples(
+    data.map((each, index) => {
+      const identity = { id: `e-${index}`, source: 's', type: 't', time: '2026-01-01T00:00:00Z' };
+      return { event: { specversion: '1.0', ...identity, data: each }, identity };
+    }),
+  );
+const plainField = { nillable: true, createable: true, updateable: true, defaultedOnCreate: false, length: 255 };
+const key = { ...plainField, type: 'string', externalId: true, idLookup: true, unique: true } as const;
 const draft = (object: string, data: JsonObject) => {
   const event = { specversion: '1.0', id: 'e-1', source: 's', type: 't', time: '2026-01-01T00:00:00Z', data };
   return draftRecord(schema.sObject(object) as SObjectSchema, eventPaths(event), schema);
@@ -30,7 +47,7 @@ test('values are matched by name, whatever the notation, and fit the type of the
       LastName: 'data.counselor.`last-name`',
       Active_Rescues__c: 'data.counselor.active_rescues',
       Last_Login__c: '$datetime(data.counselor.last_login)',
-      Volunteer_Since__c: '$date(data.counselor.volunteer_since)',
+      Volunteer_Since__c: '$date(data.counselor.volunteer_since, "America/New_York")',
     },
   });
 });
@@ -95,8 +112,7 @@ test('the ID beside the fields of an object is taken for its key, in a record an
   );
 });
 
-test('a new record gets values to start from where the event has none', async () => {
-  const standard = await readSchema('schema/standard');
+test('a new record gets values to start from where the event has none', () => {
   const opportunity = withKeyToAdd(standard.sObject('Opportunity') as SObjectSchema) as SObjectSchema;
   const drafted = draftRecord(opportunity, [], schema);
   expect(drafted?.record).toEqual({
@@ -104,16 +120,124 @@ test('a new record gets values to start from where the event has none', async ()
     operation: 'create',
     key: { External_Id__c: 'id' },
     constants: { StageName: 'Prospecting' },
-    fields: { CloseDate: '$date(time)', Name: '"Opportunity " & id' },
+    fields: { CloseDate: '$date(time, "America/New_York")', Name: '"Opportunity " & id' },
   });
-  expect(drafted?.open.at(-1)).toContain('CloseDate, Name, StageName');
+  expect(drafted?.open).toContainEqual(expect.stringContaining('CloseDate, Name, StageName'));
 });
 
-test('a person with an email address and no ID: the draft names the recipe', () => {
-  const { open } = draft('Contact', { donor: { last_name: 'Okonjo', email: 'a@example.org' } }) ?? {};
-  expect(open).toContainEqual(expect.stringContaining('recipe "A person known by an email address"'));
+test('a person with an email address and no ID is found by the address, in lower case', () => {
+  const donor = { email: 'Mira@example.org', last_name: 'Okonjo' };
+  const paths = pathsOf({ donor });
+  const contact = withAddressKey(schema.sObject('Contact') as SObjectSchema, paths) as SObjectSchema;
+  const drafted = draftRecord(contact, paths, salesforceSchema([...schema.sObjects(), contact]));
+  expect(drafted?.record).toEqual({
+    object: 'Contact',
+    key: { Donor_Email__c: '$lowercase($trim(data.donor.email))' },
+    fields: { Email: 'data.donor.email', LastName: 'data.donor.last_name' },
+  });
 });
 
+test('a person without a last name gets something else when created, and no later event replaces the name with it', () => {
+  const paths = pathsOf(
+    { donor: { email: 'a@example.org', last_name: 'Okonjo' } },
+    { donor: { email: 'b@example.org' } },
+  );
+  const contact = withAddressKey(schema.sObject('Contact') as SObjectSchema, paths) as SObjectSchema;
+  const drafted = draftRecord(contact, paths, salesforceSchema([...schema.sObjects(), contact]));
+  expect(drafted?.record).toMatchObject({
+    operation: 'create',
+    fields: { LastName: 'data.donor.last_name ?: data.donor.email' },
+  });
+  expect(drafted?.update).toMatchObject({
+    operation: 'update',
+    fields: { LastName: 'data.donor.last_name ? data.donor.last_name' },
+  });
+});
+
+test('a value that says whose a record is, and not which, is not its key', () => {
+  const keyed = { ...key, name: 'Donor_Email__c', label: 'Donor Email' };
+  const opportunity = { ...(standard.sObject('Opportunity') as SObjectSchema) };
+  opportunity.fields = [...opportunity.fields, keyed];
+  const keyOf = (...data: JsonObject[]) => {
+    const drafted = draftRecord(opportunity, pathsOf(...data), schema);
+    expect(drafted?.open).toContainEqual(expect.stringContaining('so it is not the key of an Opportunity'));
+    return drafted?.record.key;
+  };
+  const donor = { email: 'mira@example.org' };
+  expect(keyOf({ donor, amount: 5 }, { donor, amount: 7 })).toEqual({ Donor_Email__c: 'id' });
+  expect(keyOf({ donor, donation: { id: 'd-1' } }, { donor, donation: { id: 'd-2' } })).toEqual({
+    Donor_Email__c: 'data.donation.id',
+  });
+});
+
+test('two shifts of one counselor are two records, and two events about one shift are one', () => {
+  const shift = (...keys: string[]): SObjectSchema => ({
+    ...(schema.sObject('Supervisor_Note__c') as SObjectSchema),
+    ...{ name: 'Shift__c', label: 'Shift' },
+    fields: keys.map((name) => ({ ...key, name, label: name })),
+  });
+  const counselor = { id: 'c-1' };
+  const twice = pathsOf({ counselor, shift: { kind: 'Chat' } }, { counselor, shift: { kind: 'Phone' } });
+  expect(draftRecord(shift('Counselor_Id__c'), twice, schema)?.record).toMatchObject({
+    operation: 'create',
+    key: { Counselor_Id__c: 'id' },
+  });
+  const changed = pathsOf({ counselor, shift: { id: 's-1' } }, { counselor, shift: { id: 's-1' } });
+  expect(draftRecord(shift('Shift_Id__c'), changed, schema)?.record.key).toEqual({ Shift_Id__c: 'data.shift.id' });
+});
+
+test('a campaign member is the person in the campaign, not the event', () => {
+  const member = withKeyToAdd(standard.sObject('CampaignMember') as SObjectSchema) as SObjectSchema;
+  const campaign = withKeyToAdd(standard.sObject('Campaign') as SObjectSchema) as SObjectSchema;
+  const known = salesforceSchema([...schema.sObjects(), campaign, member]);
+  const drafted = draftRecord(member, pathsOf({ campaign: 'spring', counselor: { id: 'c-1' } }), known);
+  expect(drafted?.record).toEqual({
+    object: 'CampaignMember',
+    operation: 'create',
+    key: { External_Id__c: 'data.campaign & "/" & data.counselor.id' },
+    constants: { Status: 'Sent' },
+    links: {
+      CampaignId: { object: 'Campaign', key: { External_Id__c: 'data.campaign' } },
+      ContactId: { object: 'Contact', key: { Counselor_Id__c: 'data.counselor.id' } },
+    },
+  });
+  const without = draftRecord(member, pathsOf({ counselor: { id: 'c-1' } }), known);
+  expect(without?.open).toContainEqual(expect.stringContaining('recipe "Campaign members"'));
+});
+
+test('days and local times have the zone of the event; midnight in UTC is a day', () => {
+  const training = { completed: '2026-06-02T00:00:00Z', started: '2026-06-01 21:00', ended: '2026-06-02T01:30:00Z' };
+  const name = (name: string, type: SObjectFieldType): SObjectField => ({ ...plainField, name, label: name, type });
+  const object = {
+    ...(schema.sObject('Supervisor_Note__c') as SObjectSchema),
+    fields: [
+      { ...key, name: 'Training_Id__c', label: 'Training ID' },
+      name('Completed__c', 'date'),
+      name('Started__c', 'datetime'),
+      name('Ended__c', 'date'),
+    ],
+  };
+  expect(
+    draftRecord(object, pathsOf({ training, person: { zone: 'America/Chicago' } }), schema)?.record.fields,
+  ).toEqual({
+    Completed__c: '$date(data.training.completed)',
+    Started__c: '$datetime(data.training.started, data.person.zone)',
+    Ended__c: '$date(data.training.ended, data.person.zone)',
+  });
+  const drafted = draftRecord(object, pathsOf({ training }), schema);
+  expect(drafted?.open).toContainEqual(expect.stringContaining('Ended__c is America/New_York'));
+});
+
+test('an Event always has a start and an end', () => {
+  const event = standard.sObject('Event') as SObjectSchema;
+  const keyed = { ...event, fields: [...event.fields, { ...key, name: 'Event_Id__c', label: 'Event ID' }] };
+  const fieldsOf = (data: JsonObject) => draftRecord(keyed, pathsOf(data), schema)?.record.fields;
+  expect(fieldsOf({ shift: { starts: '2026-06-01T21:00:00Z', minutes: 90 } })).toEqual({
+    StartDateTime: '$datetime(data.shift.starts)',
+    DurationInMinutes: 'data.shift.minutes',
+  });
+  expect(fieldsOf({})).toEqual({ StartDateTime: '$datetime(time)', DurationInMinutes: '60' });
+});
 test('an object without an external ID cannot be written', () => {
   const contact = schema.sObject('Contact') as SObjectSchema;
   const plain = { ...contact, fields: contact.fields.filter(({ externalId }) => externalId !== true) };

@@ -11,15 +11,25 @@ export const newView: View<NewResult> = {
   exitCode: () => 0,
 };
 
-function renderWritten({ file, open }: NewResult, terminal: Terminal): string {
+function renderWritten({ file, open, adds }: NewResult, terminal: Terminal): string {
   const name = visible(file);
   const decisions = open.map((each) => {
     const text = wrap(visible(each), { width: terminal.width, indent: 4, first: 0 });
     return `  - ${text}\n`;
   });
+  // In an order in which each step works: a field is checked only once it is in the snapshot.
+  const steps = [
+    open.length > 0 ? `Open ${name} and decide the above.` : `Open ${name} and read it.`,
+    ...(adds
+      ? ['Add the new fields: npx s3sf schema missing lists them with their types, and --write adds them.']
+      : []),
+    `Check it: npx s3sf check ${name}`,
+    `Run its examples: npx s3sf test ${name}. After an edit, --update writes what they become now: read every line.`,
+  ];
   return [
     `${terminal.paint('strong', name)} written.\n`,
     ...(open.length > 0 ? [`\n${terminal.paint('warning', 'Please decide:')}\n`, ...decisions] : []),
-    `\nNext, run: npx s3sf check ${name}\n           npx s3sf test ${name}\n`,
+    '\nNext:\n',
+    ...steps.map((step, index) => `  ${index + 1}. ${wrap(step, { width: terminal.width, indent: 5, first: 0 })}\n`),
   ].join('');
 }

@@ -31,16 +31,25 @@ function renderTest({ report, updated, unloaded, min }: TestResult, terminal: Te
     ...updated.map((file) => `${visible(file)} updated\n`),
     ...failed.map((each) => renderFailed(each, terminal)),
     ...report.examples.flatMap((each) => renderInexact(each, terminal)),
-    renderCounts(report.examples.length - failed.length, failed.length, terminal),
+    ...(report.examples.length > 0
+      ? [renderCounts(report.examples.length - failed.length, failed.length, terminal)]
+      : [`${terminal.paint('error', 'No example was run.')}\n`]),
     renderCoverage(report.coverage, percent, terminal),
     ...(unloaded.length > 0
-      ? [hint(`Not tested, because they do not load: ${visible(unloaded.join(', '))}.`, terminal)]
+      ? [
+          hint(
+            `Not tested, because of the errors that "npx s3sf check" shows: ${visible(unloaded.join(', '))}. Correct them first.`,
+            terminal,
+          ),
+        ]
       : []),
     ...(percent < min ? [`Coverage is below the required ${min} % (--min).\n`] : []),
     ...(report.examples.some(isUpdatable)
       ? [hint('If the actual values are right, run "npx s3sf test --update" to write them into the files.', terminal)]
       : []),
-    ...(report.examples.length === 0 ? ['There is no example to run.\n'] : []),
+    ...(report.examples.length === 0 && unloaded.length === 0
+      ? [hint('The mappings have no examples. Add an event and what it must become under "examples".', terminal)]
+      : []),
   ].join('');
 }
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { checkMappings } from '../../../src/check/check-mappings.ts';
-import { withKeyToAdd } from '../../../src/draft/key-to-add.ts';
+import { withKeyToAdd } from '../../../src/draft/keys/key-to-add.ts';
 import { salesforceSchema } from '../../../src/salesforce-schema.ts';
 import { readSchema } from '../../../src/schema-files.ts';
 

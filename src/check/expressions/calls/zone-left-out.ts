@@ -1,6 +1,7 @@
 // Calls that take the day, the weekday or the time of day of a moment without saying in which zone. Our functions then take
 // UTC, in which an evening in America is on the next day. Nobody sees that in an example of the afternoon.
 import { componentsOf } from '../../../pipeline/mapping/expressions/functions/own/pictures.ts';
+import { isZoneName } from '../../../values/zone-name.ts';
 import type { Finding } from '../../report.ts';
 import type { Shape } from '../../shapes/shape.ts';
 import type { Scope } from '../scope.ts';
@@ -57,7 +58,7 @@ function zoneInEvent({ root, variables }: Scope): string | undefined {
 function zoneIn(shape: Shape, names: readonly string[]): string | undefined {
   if (names.length > deepest) return undefined;
   const texts = [...shape.seen].filter((text) => text !== '');
-  if (texts.length > 0 && texts.every(isZone)) {
+  if (texts.length > 0 && texts.every(isZoneName)) {
     const path = names.join('.');
     return shape.absent || shape.kinds.has('null') ? `(${path} ?: "America/New_York")` : path;
   }
@@ -67,15 +68,4 @@ function zoneIn(shape: Shape, names: readonly string[]): string | undefined {
     if (found !== undefined) return found;
   }
   return undefined;
-}
-
-/** Abbreviations such as EST do not know when the clocks change. */
-function isZone(text: string): boolean {
-  if (!/^[A-Z][A-Za-z]+\/[A-Za-z_/+-]+$/.test(text)) return false;
-  try {
-    new Intl.DateTimeFormat('en-US', { timeZone: text });
-    return true;
-  } catch {
-    return false;
-  }
 }

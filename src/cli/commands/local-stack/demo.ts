@@ -23,6 +23,7 @@ import {
 } from '../../local-stack/demo/demo-result.ts';
 import type { ExampleEvent } from '../../local-stack/demo/example-events.ts';
 import { parentsOf } from '../../local-stack/demo/seed-parents.ts';
+import { writtenRecords } from '../../local-stack/demo/written-records.ts';
 import { readOutcomes } from '../../trace/logged-outcome.ts';
 
 export interface DemoProgress {
@@ -112,6 +113,10 @@ function resultOf(events: DemoEvent[], stack: Stack, elapsedMs: number): DemoRes
     events,
     stages: stagesOf(events),
     objects: Object.entries(salesforce.rows).map(([sObject, sums]) => objectSummary(sObject, sums, events)),
+    records: writtenRecords(
+      events.flatMap(({ outcome }) => outcome?.written ?? []),
+      (sObject) => stack.salesforce.org.records(sObject),
+    ),
     salesforce,
     counts: stack.counts(),
     missing: countMissing(events, stack),

@@ -147,7 +147,10 @@ export function addMappingCommands(program: Command, { io, folders, run }: Wirin
 
   folders(program.command('new'))
     .description('write a first mapping from a sample event and list what is left to decide')
-    .argument('<event>', 'file with the sample event; it becomes the example, so use invented names')
+    .argument(
+      '<event>',
+      'file with a sample event, or several of one type; they become the examples, so use invented names',
+    )
     .requiredOption('--object <name...>', 'API names of the Salesforce objects to write, parents first')
     .option('--key <key>', 'the key that the object has in the bucket, for settings by prefix (default: the path)')
     .option('--print', 'print the mapping instead of writing a file', false)

@@ -1,8 +1,11 @@
-// `s3sf new`: a first mapping from a sample event. It never overwrites a file.
+// `s3sf new`: a first mapping from sample events. It never overwrites a file.
 import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { type Draft, draftMapping } from '../../../draft/draft-mapping.ts';
-import { addKeyText, withKeyToAdd } from '../../../draft/key-to-add.ts';
+import { type Draft, type DraftSample, draftMapping } from '../../../draft/draft-mapping.ts';
+import { type EventPath, pathsOfSamples } from '../../../draft/event-paths.ts';
+import { keyIn } from '../../../draft/keys/key-in-event.ts';
+import { addKeyText, withKeyToAdd } from '../../../draft/keys/key-to-add.ts';
+import { addressKeyText, withAddressKey } from '../../../draft/keys/person-by-address.ts';
 import { newObject, newObjectText } from '../../../draft/new-object.ts';
 import { readExample } from '../../../examples/run-example.ts';
 import type { JsonObject, JsonValue } from '../../../json.ts';
@@ -36,13 +39,15 @@ export interface NewResult extends Draft {
   /** The file that was written, or would be. */
   file: string;
   isWritten: boolean;
+  /** True if the draft has objects or fields that Salesforce does not have yet. */
+  adds: boolean;
 }
 
 /** Throws `UsageError` where no mapping can be drafted or written. */
 export async function draftFile(sampleFile: string, options: NewOptions, onProblems?: OnProblems): Promise<NewResult> {
   const loaded = await loadFolders(options, onProblems);
-  const sample = await firstEvent(sampleFile, options.key ?? sampleFile, loaded.mappings);
-  const { file, ...draft } = await draftSample(sample, options, loaded);
+  const samples = await samplesIn(sampleFile, options.key ?? sampleFile, loaded.mappings);
+  const { file, ...draft } = await draftSamples(samples, options, loaded);
   if (!options.print) {
     await writeFile(file, draft.text, { flag: 'wx' }).catch(() => {
       throw new UsageError(`cannot write ${file}, or it already exists`);
@@ -61,49 +66,79 @@ export async function draftEvent(
   if ('failure' in read) throw new UsageError(read.failure.message);
   const { id, source, type, time, document, rounded } = read.event;
   const sample = { id, source, type, time, raw: document, inexact: inexactPaths(document, rounded) };
-  return draftSample(sample, options, loaded);
+  return draftSamples([sample], options, loaded);
 }
 
-async function draftSample(
-  sample: Sample,
+async function draftSamples(
+  samples: Samples,
   { object, mappings: folder }: Pick<NewOptions, 'object' | 'mappings'>,
   loaded: Loaded,
-): Promise<Draft & { file: string }> {
+): Promise<Draft & { file: string; adds: boolean }> {
   const { mappings } = loaded;
+  const [sample] = samples;
   const existing = mappings.forType(sample.type);
   if (existing) throw new UsageError(`the event type ${sample.type} already has a mapping: ${existing.file}`);
-  const { objects: known, made } = objectsNamed(object, sample.raw, loaded.schema);
+  const { objects: named, made } = objectsNamed(object, sample.raw, loaded.schema);
+  const paths = pathsOfSamples(samples.map((each) => ({ event: each.raw, identity: each })));
+  const known = withCampaign(named, loaded.schema).map((each) => addressKeyFor(each, paths, loaded.schema));
   const lacking = known.filter((each) => withKeyToAdd(each));
-  const objects = known.map((each) => withKeyToAdd(each) ?? each);
+  const all = known.map((each) => withKeyToAdd(each) ?? each);
   // As if the keys had been added.
-  const schema = salesforceSchema([...loaded.schema.sObjects(), ...objects]);
+  const schema = salesforceSchema([...loaded.schema.sObjects(), ...all]);
   const file = path.join(folder, `${sample.type.replace(/[^\w.-]+/g, '-')}.yaml`);
+  const byAddress = known.flatMap((each) => (made.includes(each) ? [] : (addressKeyText(each, loaded.schema) ?? [])));
   const draft = await draftMapping({
-    identity: sample,
-    event: sample.raw,
-    inexact: sample.inexact,
-    objects,
-    decisions: [...made.map(newObjectText), ...lacking.map(addKeyText)],
+    samples: samples.map((each): DraftSample => ({ identity: each, event: each.raw, inexact: each.inexact })),
+    objects: all.filter(({ name }) => named.some((each) => each.name === name)),
+    decisions: [...made.map(newObjectText), ...lacking.map(addKeyText), ...byAddress],
     schema,
-    becomes: (text) => becomes(text, file, sample.raw, { ...loaded, schema }),
+    becomes: (text, events) => becomes(text, file, events, { ...loaded, schema }),
   });
-  return { file, ...draft };
+  return { file, ...draft, adds: made.length + lacking.length + byAddress.length > 0 };
 }
+
+/** A campaign member is found by its campaign, which needs a key as well. */
+function withCampaign(named: readonly SObjectSchema[], schema: SalesforceSchema): SObjectSchema[] {
+  const isMember = named.some(({ name }) => name === 'CampaignMember');
+  if (!isMember || named.some(({ name }) => name === 'Campaign')) return [...named];
+  const campaign = schema.sObject('Campaign');
+  if (campaign) return [campaign, ...named];
+  throw new UsageError(
+    'the schema snapshot does not have Campaign yet, which a CampaignMember belongs to. Run "npx s3sf schema add Campaign", then the same command again',
+  );
+}
+
+/** Only where nothing else in the event identifies the person. */
+const addressKeyFor = (object: SObjectSchema, paths: readonly EventPath[], schema: SalesforceSchema): SObjectSchema =>
+  keyIn(object, paths, schema) ? object : (withAddressKey(object, paths) ?? object);
+
+/** All of one type. */
+type Samples = readonly [Sample, ...Sample[]];
+
+/** More than these would make the examples of a mapping hard to read. */
+const mostSamples = 5;
 
 interface Sample extends Pick<Event, 'id' | 'source' | 'type' | 'time'> {
   raw: JsonObject;
   inexact: string[];
 }
 
-async function firstEvent(file: string, key: string, mappings: Mappings): Promise<Sample> {
+/** The first events of the file that have the type of its first event. */
+async function samplesIn(file: string, key: string, mappings: Mappings): Promise<Samples> {
   const context = { store: storeOfFile(file), ...howToRead(mappings) };
+  const samples: Sample[] = [];
   for await (const reading of readEvents({ bucket: 'local', key }, allLines, context)) {
     if (reading.kind === 'failed') {
       throw new UsageError((await describerOf(file)(reading.failure, reading.location.line)).text);
     }
     const { id, source, type, time, document, rounded } = reading.event;
-    return { id, source, type, time, raw: document, inexact: inexactPaths(document, rounded) };
+    const isOther = samples.some((each) => each.type !== type || (each.id === id && each.source === source));
+    if (isOther) continue;
+    samples.push({ id, source, type, time, raw: document, inexact: inexactPaths(document, rounded) });
+    if (samples.length === mostSamples) break;
   }
+  const [first, ...others] = samples;
+  if (first) return [first, ...others];
   throw new UsageError(`${file} ${(await isEmpty(file)) ? 'is empty' : 'contains no event'}`);
 }
 
@@ -142,11 +177,20 @@ interface NamedObjects {
   made: SObjectSchema[];
 }
 
-async function becomes(text: string, file: string, event: JsonObject, { files, schema }: Loaded): Promise<JsonValue> {
+async function becomes(
+  text: string,
+  file: string,
+  events: readonly JsonObject[],
+  { files, schema }: Loaded,
+): Promise<JsonValue[]> {
   const settings = files.filter((each) => path.basename(each.path).startsWith('_settings.'));
   const { mappings, problems } = await loadMappings([...settings, { path: file, text }], schema);
   const [problem] = problems.filter(({ severity }) => severity === 'error');
   if (problem) throw new Error(`The draft does not load: ${problem.code} ${problem.message}\n${text}`);
-  const read = await readExample({ event }, mappings);
-  return 'failure' in read ? { failed: read.failure.code } : expectationOf(await planEvent(read.event, mappings));
+  return Promise.all(
+    events.map(async (event) => {
+      const read = await readExample({ event }, mappings);
+      return 'failure' in read ? { failed: read.failure.code } : expectationOf(await planEvent(read.event, mappings));
+    }),
+  );
 }

@@ -96,7 +96,10 @@ function notMissing(name: string, names: readonly string[], { unknown }: Missing
     return `the name of a custom field ends in __c. Write ${plain.slice(plain.indexOf('.') + 1)}__c in the mapping, then run this command again`;
   const [object = '', field = ''] = name.includes('.') ? name.split('.') : ['', name];
   const known = schema.field(object, field) ?? schema.field(object, `${field}__c`);
-  if (known) return `the snapshot already has ${schema.sObject(object)?.name}.${known.name}`;
+  if (known) {
+    const whole = `${schema.sObject(object)?.name}.${known.name}`;
+    return `the snapshot already has ${whole}. To give it another type, take it out first: npx s3sf schema remove ${whole}`;
+  }
   const closest = closestName(name, names);
   if (closest !== undefined) return `no such field is missing. Did you mean ${closest}?`;
   const all = names.filter((each) => each.includes('.')).slice(0, mostNames);

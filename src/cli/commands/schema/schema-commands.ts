@@ -87,6 +87,19 @@ function addProjectCommands(schema: Command, { io, folders, run }: Wiring): void
         return show(await findMissing(options), missingView, options, io);
       }),
     );
+  folders(schema.command('remove'))
+    .description('take custom fields and objects out of the metadata, the permission sets, the pages and the snapshot')
+    .argument('<names...>', 'fields such as Contact.Score__c, or objects such as Shift__c')
+    .option(...objectsFolder)
+    .option(...editorFile)
+    .addHelpText('after', examplesOf('s3sf schema remove Contact.Score__c'))
+    .action(async (names, options) =>
+      run(async () => {
+        const { removeFromProject } = await import('./remove.ts');
+        const { removeView } = await import('../../schema/render-remove.ts');
+        return show(await removeFromProject(names, options), removeView, options, io);
+      }),
+    );
   schema
     .command('add')
     .description('add a standard object that comes with this project to the snapshot')

@@ -1,6 +1,7 @@
 // What a demo run gives: each event's outcome, what Salesforce was sent, and how long each stage took.
 import type { Stack, StackCounts } from '../../../local/stack-options.ts';
 import type { LoggedOutcome, WrittenRecord } from '../../trace/logged-outcome.ts';
+import type { ShownRecord } from './written-records.ts';
 
 /** Times are milliseconds since 1970. */
 export interface DemoEvent {
@@ -33,6 +34,7 @@ export interface DemoResult {
   events: DemoEvent[];
   stages: Stage[];
   objects: ObjectSummary[];
+  records: ShownRecord[];
   /** What the emulated Salesforce counted. */
   salesforce: Counters;
   counts: StackCounts;

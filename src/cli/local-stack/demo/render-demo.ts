@@ -3,10 +3,12 @@
 import { countText } from '../../rendering/count-text.ts';
 import { widthOf, wrap } from '../../rendering/fit-text.ts';
 import { renderTable, whole, wrapped } from '../../rendering/render-table.ts';
+import { valueText } from '../../rendering/render-value.ts';
 import type { Terminal } from '../../rendering/terminal.ts';
 import { visible } from '../../rendering/visible.ts';
 import { type OutcomeColumns, renderOutcome } from '../../trace/render-outcome.ts';
 import { type DemoEvent, type DemoResult, isDone, type ObjectSummary, type Stage } from './demo-result.ts';
+import type { ShownRecord } from './written-records.ts';
 
 /** The columns for the events that will land. */
 export const outcomeColumns = (events: readonly Pick<DemoEvent, 'type' | 'id'>[]): OutcomeColumns => ({
@@ -24,7 +26,7 @@ export function renderDemoEvent(
 }
 
 export function renderDemo(
-  { events, objects, stages, salesforce, counts, missing, elapsedMs }: DemoResult,
+  { events, objects, records, stages, salesforce, counts, missing, elapsedMs }: DemoResult,
   terminal: Terminal,
 ): string {
   const done = events.filter(isDone).length;
@@ -36,6 +38,7 @@ export function renderDemo(
     `in ${(elapsedMs / 1000).toFixed(1)} s: ${countText(invocations, 'function invocation')}, `,
     `${countText(salesforce.apiCalls, 'Salesforce API call')}.\n`,
     ...(open.length > 0 ? [terminal.paint('error', `No outcome for: ${open.map(visible).join(', ')}`), '\n'] : []),
+    ...renderRecords(records, terminal),
     `\n${renderObjects(objects, terminal)}`,
     ...objects.flatMap(notesOf).map((note) => `${wrap(note, { width: terminal.width, indent: 4, first: 2 })}\n`),
     `\n${renderStages(stages, terminal)}`,
@@ -50,6 +53,25 @@ export function renderDemo(
       : []),
   ].join('');
 }
+
+/** More would hide what comes behind them. */
+const mostRecords = 5;
+const longestValue = 80;
+
+function renderRecords(records: readonly ShownRecord[], terminal: Terminal): string[] {
+  const groups = [...Map.groupBy(records, ({ sObject }) => sObject)];
+  if (groups.length === 0) return [];
+  const lines = groups.flatMap(([sObject, own]) => [
+    ...own.slice(0, mostRecords).map(({ id, values }) => {
+      const texts = values.map(([field, value]) => `${field} ${shortened(valueText(value))}`);
+      return `${wrap(visible(`${sObject} ${id}: ${texts.join(', ')}`), { width: terminal.width, indent: 4, first: 2 })}\n`;
+    }),
+    ...(own.length > mostRecords ? [`    and ${own.length - mostRecords} more of ${visible(sObject)}\n`] : []),
+  ]);
+  return ['\nWhat Salesforce has now:\n', ...lines];
+}
+
+const shortened = (text: string) => (text.length > longestValue ? `${text.slice(0, longestValue)}…` : text);
 
 const number = { align: 'right', overflow: 'whole' } as const;
 

@@ -128,3 +128,11 @@ test('--watch tests again on a save', async () => {
   expect(code).toBe(0);
   expect(said).toContain('1 example passed.');
 });
+
+test('if no example is run, the output says why', async () => {
+  const broken = await scratchFolder({ 'a.yaml': 'event: a.b\nrecords: {}\n' });
+  const said = await s3sf(['test', '--mappings', broken]);
+  expect(said).toMatchObject({ code: 1, out: expect.stringContaining('No example was run.') });
+  expect(said.out.replace(/\s+/g, ' ')).toContain('a.yaml. Correct them first.');
+  expect(said.out).not.toContain('0 examples');
+});

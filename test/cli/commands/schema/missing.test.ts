@@ -1,5 +1,5 @@
 // A mapping that needs fields and objects that nobody has, in a copy of the project: one command adds all of it.
-import { cp, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { expect, test } from 'vitest';
 import { readSchema } from '../../../../src/schema-files.ts';
@@ -237,4 +237,52 @@ test('a field whose name lacks __c in the mapping is named with its ending', asy
     code: 2,
     err: expect.stringContaining('Write Trial_Rating__c in the mapping'),
   });
+});
+
+/** All files of the project by their path, so that nothing of a field stays anywhere. */
+async function textsIn(folder: string): Promise<Map<string, string>> {
+  const names = await readdir(folder, { recursive: true, withFileTypes: true });
+  const files = names.filter((each) => each.isFile()).map((each) => path.join(each.parentPath, each.name));
+  return new Map(await Promise.all(files.map(async (file) => [file, await readFile(file, 'utf8')] as const)));
+}
+
+test('what was added is taken out again without a trace', async () => {
+  const folder = await projectWith(shift);
+  const before = await textsIn(folder);
+  expect(await run(folder, 'schema', 'missing', '--write')).toMatchObject({ code: 0 });
+  const { fields }: { fields: { object: string; field: string }[] } = JSON.parse(
+    (await run(await projectWith(shift), 'schema', 'missing', '--json')).out,
+  );
+  const names = fields.filter(({ object }) => object !== 'Trial__c').map(({ object, field }) => `${object}.${field}`);
+  const { code, out } = await run(folder, 'schema', 'remove', 'Trial__c', ...names);
+  expect(code).toBe(0);
+  expect(out).toContain('Mappings still use');
+  const after = await textsIn(folder);
+  expect([...after.keys()].sort()).toEqual([...before.keys()].sort());
+  expect(
+    [...after].filter(([file, text]) => /Trial_(?!Id__c)\w*__c|Trial__c/.test(text) && !file.endsWith('new.yaml')),
+  ).toEqual([]);
+});
+
+test('a field that is written again with another type is there once, with the new type', async () => {
+  const folder = await projectWith(shift);
+  await run(folder, 'schema', 'missing', '--write');
+  const type = ['--type', 'Contact.Trial_Rating__c=Number(1, 0)'];
+  expect(await run(folder, 'schema', 'missing', '--write', ...type)).toMatchObject({
+    code: 2,
+    err: expect.stringContaining('npx s3sf schema remove'),
+  });
+  await run(folder, 'schema', 'remove', 'contact.trial_rating__c');
+  expect(await run(folder, 'schema', 'missing', '--write', ...type)).toMatchObject({ code: 0 });
+  const field = (await readSchema(path.join(folder, 'salesforce/schema'))).field('Contact', 'Trial_Rating__c');
+  expect(field).toMatchObject({ type: 'double', precision: 1, scale: 0 });
+  for (const [file, text] of await textsIn(path.join(folder, 'salesforce/force-app/main/default/permissionsets')))
+    expect(text.split('Contact.Trial_Rating__c').length, file).toBe(2);
+});
+
+test('only custom fields and objects that are there can be taken out', async () => {
+  const folder = await projectWith('event: a.b\nrecords: []\n');
+  expect(await run(folder, 'schema', 'remove', 'Contact.LastName')).toMatchObject({ code: 2 });
+  expect(await run(folder, 'schema', 'remove', 'Contact')).toMatchObject({ code: 2 });
+  expect(await run(folder, 'schema', 'remove', 'Contact.Nobody_Has_This__c')).toMatchObject({ code: 2 });
 });

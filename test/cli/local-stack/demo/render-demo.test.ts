@@ -2,8 +2,10 @@
 import { expect, test } from 'vitest';
 import { type DemoEvent, hasEnded, objectSummary } from '../../../../src/cli/local-stack/demo/demo-result.ts';
 import { notesOf, renderDemoEvent } from '../../../../src/cli/local-stack/demo/render-demo.ts';
+import { writtenRecords } from '../../../../src/cli/local-stack/demo/written-records.ts';
 import { plainTerminal, terminalOn } from '../../../../src/cli/rendering/terminal.ts';
 import type { LoggedOutcome } from '../../../../src/cli/trace/logged-outcome.ts';
+import type { JsonObject } from '../../../../src/json.ts';
 
 const eventWith = (written: object[]): DemoEvent => ({
   type: 't',
@@ -79,4 +81,39 @@ test('a demo waits no longer for an event that is a dead letter', () => {
   expect(ended({ outcome: 'failed', next: 'dead-letter' })).toBe(true);
   expect(ended({ outcome: 'failed', next: 'retry' })).toBe(false);
   expect(hasEnded({ ...event, outcome: undefined })).toBe(false);
+});
+
+test('the records are shown with their values, and lookups by name', () => {
+  const [contact, task, coach] = ['0035e0000000001AAA', '00T5e0000000001EAA', '0055e0000000001AAA'];
+  const org: Record<string, JsonObject[]> = {
+    Contact: [
+      { Id: contact, FirstName: 'Mira', LastName: 'Okonjo', Title: null, CreatedDate: '2026-03-02T15:04:05Z' },
+      { Id: '0035e0000000002AAA', LastName: 'Somebody else' },
+    ],
+    Task: [{ Id: task, Subject: 'Check in', WhoId: contact, OwnerId: coach }],
+    User: [{ Id: coach, Name: 'Ana Silva' }],
+  };
+  const written = [
+    { sObject: 'Contact', result: 'created', id: contact },
+    { sObject: 'Task', result: 'created', id: task.slice(0, 15) },
+  ];
+  expect(writtenRecords(written, (sObject) => org[sObject] ?? [])).toEqual([
+    {
+      sObject: 'Contact',
+      id: contact,
+      values: [
+        ['FirstName', 'Mira'],
+        ['LastName', 'Okonjo'],
+      ],
+    },
+    {
+      sObject: 'Task',
+      id: task,
+      values: [
+        ['Subject', 'Check in'],
+        ['WhoId', 'Mira Okonjo'],
+        ['OwnerId', 'Ana Silva'],
+      ],
+    },
+  ]);
 });

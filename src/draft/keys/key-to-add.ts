@@ -1,5 +1,5 @@
 // A key for an object that has none yet. `s3sf schema missing` adds it to Salesforce.
-import type { SObjectField, SObjectSchema } from '../salesforce-schema.ts';
+import type { SObjectField, SObjectSchema } from '../../salesforce-schema.ts';
 
 const keyToAdd: SObjectField = {
   ...{ name: 'External_Id__c', label: 'External ID', type: 'string', length: 255 },

@@ -1,10 +1,11 @@
 // The value of an event that identifies a record: one that is named like the key, or the ID beside values that are named
 // like fields of the object.
-import type { SalesforceSchema, SObjectField, SObjectSchema } from '../salesforce-schema.ts';
-import { withArticle } from '../values/with-article.ts';
-import type { EventPath } from './event-paths.ts';
-import { hasSameName } from './same-name.ts';
-import { valueForField } from './value-for-field.ts';
+import type { SalesforceSchema, SObjectField, SObjectSchema } from '../../salesforce-schema.ts';
+import { withArticle } from '../../values/with-article.ts';
+import type { EventPath } from '../event-paths.ts';
+import { hasSameName } from '../same-name.ts';
+import { valueForField } from '../value-for-field.ts';
+import { addressKey, isAddress } from './person-by-address.ts';
 
 export interface FoundKey {
   key: Record<string, string>;
@@ -24,10 +25,12 @@ export function keyIn(
   const candidates = sObject.fields.filter(isKey);
   for (const field of candidates) {
     const path = paths.find(({ steps, value }) => steps.length > 1 && isKeyValue(value) && hasSameName(field, steps));
-    if (path) return { key: { [field.name]: path.expression }, expression: path.expression };
+    if (!path) continue;
+    const value = isAddress(path) ? addressKey(path) : path.expression;
+    return { key: { [field.name]: value }, expression: path.expression };
   }
   // The key of a Task is the event, whatever else the event names.
-  const [field, ...others] = candidates.filter(({ name }) => !/event/i.test(name));
+  const [field, ...others] = candidates.filter(({ name }) => !/event|email/i.test(name));
   if (!field || others.length > 0) return undefined;
   return idBesideFields(sObject, field, { paths, schema });
 }

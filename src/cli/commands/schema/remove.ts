@@ -1,0 +1,37 @@
+// `s3sf schema remove`: takes a custom field or object that nobody needs out of the SFDX project and the snapshot, such as one
+// that "schema missing --write" added under a wrong name or with a wrong type.
+import { isSame, type RemovedName, removedName } from '../../../org/missing/removed-metadata.ts';
+import { namesInMappings } from '../../../org/names-in-mappings.ts';
+import { type Folders, readMappingsIn } from '../../input/load.ts';
+import { UsageError } from '../../io.ts';
+import { type Removed, removeNames } from '../../schema/remove-names.ts';
+import type { WriteOptions } from '../../schema/write-missing.ts';
+
+export interface RemoveOptions extends Folders, WriteOptions {}
+
+export interface RemoveResult extends Removed {
+  /** Those that mappings still use: "schema missing" lists them again. */
+  used: string[];
+}
+
+/** Throws `UsageError` for a name that is not custom, or that is in no file. */
+export async function removeFromProject(names: readonly string[], options: RemoveOptions): Promise<RemoveResult> {
+  const wanted = names.map((text) => {
+    const name = removedName(text);
+    if (name) return name;
+    throw new UsageError(
+      `${text} is not a custom field or object. Write the object and the field, such as Contact.Score__c, or an object such as Shift__c`,
+    );
+  });
+  const named = namesInMappings(await readMappingsIn(options));
+  const result = await removeNames(wanted, options);
+  if (result.deleted.length + result.changed.length === 0)
+    throw new UsageError(`neither the metadata nor the snapshot has ${names.join(', ')}`);
+  const isUsed = ({ sObject, field }: RemovedName) =>
+    field === undefined
+      ? named.objects.some((each) => isSame(each, sObject))
+      : named.fields.some((each) => isSame(each.sObject, sObject) && isSame(each.field, field));
+  return { ...result, used: wanted.filter(isUsed).map(textOf) };
+}
+
+const textOf = ({ sObject, field }: RemovedName) => (field === undefined ? sObject : `${sObject}.${field}`);
