@@ -90,7 +90,7 @@ export function openProject({ schema, org, timeZone, now }: OpenProjectOptions):
         return across.problems.filter(({ file }) => file === path);
       };
       const saved = isQuick ? (tested.get(path) ?? nothingTested) : await test(path);
-      const { findings, form, paths, ran, result } = await evaluateMapping(
+      const { findings, form, paths, ran, result, notLoading } = await evaluateMapping(
         request,
         { ...context(), ...(isQuick && { limits: quickLimits }) },
         problemsOf,
@@ -104,7 +104,7 @@ export function openProject({ schema, org, timeZone, now }: OpenProjectOptions):
       });
       const own = {
         passed: examples?.filter(({ verdict }) => verdict === 'passes').length ?? 0,
-        total: examples?.length ?? 0,
+        total: examples?.length ?? saved.total,
       };
       const [first] = findings;
       return {
@@ -112,6 +112,9 @@ export function openProject({ schema, org, timeZone, now }: OpenProjectOptions):
         findings,
         checked: countsOf(across),
         allExamples: sumOf([...[...tested].filter(([file]) => file !== path).map(([, each]) => each), own]),
+        ...(notLoading && {
+          notLoading: { file: notLoading.file, line: notLoading.line, message: notLoading.message },
+        }),
         ...(form
           ? { form }
           : { unreadable: { line: first?.line ?? 1, message: first?.message ?? 'This is not YAML.' } }),
