@@ -16,7 +16,7 @@ export interface StoredEvents {
 /** Objects of which the events are kept. */
 const keptObjects = 50;
 
-/** @param mappings their settings say how an object is read */
+/** Of the local stack. @param mappings their settings say how an object is read */
 export function storedEvents(stack: Pick<LocalState, 's3Url' | 'bucket'>, mappings: Mappings): StoredEvents {
   const client = new S3Client({
     endpoint: stack.s3Url,
@@ -24,23 +24,25 @@ export function storedEvents(stack: Pick<LocalState, 's3Url' | 'bucket'>, mappin
     credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
     forcePathStyle: true,
   });
+  return { contentOf: contentIn(client, stack.bucket, mappings), close: () => client.destroy() };
+}
+
+/** Reads the events of a bucket; undefined for a line that has none. */
+export function contentIn(client: S3Client, bucket: string, mappings: Mappings): StoredEvents['contentOf'] {
   const objects = new Map<string, Promise<Map<number, JsonObject>>>();
   async function read(key: string): Promise<Map<number, JsonObject>> {
     const lines = new Map<number, JsonObject>();
     const context = { store: s3ObjectStore(client), ...howToReadAnyTime(mappings) };
-    for await (const reading of readEvents({ bucket: stack.bucket, key }, allLines, context)) {
+    for await (const reading of readEvents({ bucket, key }, allLines, context)) {
       if (reading.kind === 'event') lines.set(reading.event.location.line, reading.event.document);
     }
     return lines;
   }
-  return {
-    async contentOf({ key, line }) {
-      const known = objects.get(key) ?? read(key);
-      objects.set(key, known);
-      const [oldest] = objects.keys();
-      if (objects.size > keptObjects && oldest !== undefined) objects.delete(oldest);
-      return (await known).get(line);
-    },
-    close: () => client.destroy(),
+  return async ({ key, line }) => {
+    const known = objects.get(key) ?? read(key);
+    objects.set(key, known);
+    const [oldest] = objects.keys();
+    if (objects.size > keptObjects && oldest !== undefined) objects.delete(oldest);
+    return (await known).get(line);
   };
 }

@@ -84,6 +84,7 @@ export async function cellHistory(
   const mappings = await events.mappingsFor(wanted, (path) => types.get(path) ?? []);
   const setters = await fieldHistory(writers.slice(0, mostWriters), {
     sObject: object,
+    id,
     field,
     mappings,
     contentOf: running.contentOf,
