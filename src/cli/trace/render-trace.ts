@@ -62,7 +62,7 @@ export function renderTraceNotes(result: TraceResult, terminal: Terminal): strin
 }
 
 /** `14d` is "in the last 14 days". */
-function sinceText(since: string): string {
+export function sinceText(since: string): string {
   const [, number = '', unit = ''] = /^(\d+)([mhd])$/.exec(since) ?? [];
   const name = { m: 'minute', h: 'hour', d: 'day' }[unit];
   if (name === undefined) return `since ${visible(since)}`;

@@ -10,7 +10,8 @@ import type {
   RuleOverview,
   WriterOverview,
 } from '../overview.ts';
-import { fieldLabel, objectLabel, typeInWords } from '../words/labels.ts';
+import { typeInWords } from '../words/field-types.ts';
+import { fieldLabel, objectLabel } from '../words/labels.ts';
 import { leftAloneBy } from './left-alone.ts';
 
 interface PlacedRule {

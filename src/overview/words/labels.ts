@@ -25,34 +25,3 @@ export function ruleInWords(operation: Operation, label: string, hasKey: boolean
 }
 
 const verbs = { upsert: 'Upsert', update: 'Update', delete: 'Delete' } as const;
-
-/** As Setup names the type of a field. */
-export function typeInWords({ type, length, precision, scale = 0, referenceTo, htmlFormatted }: SObjectField): string {
-  const size = length === undefined ? '' : ` (${length.toLocaleString('en-US')})`;
-  if (type === 'reference') return `Lookup${referenceTo?.length ? ` (${referenceTo.join(', ')})` : ''}`;
-  if (type === 'double' && precision !== undefined) return `Number (${precision - scale}, ${scale})`;
-  if (type === 'textarea') return `${htmlFormatted ? 'Rich text' : 'Text area'}${size}`;
-  return type === 'string' ? `Text${size}` : (typeNames[type] ?? type);
-}
-
-const typeNames: Readonly<Partial<Record<SObjectField['type'], string>>> = {
-  id: 'ID',
-  boolean: 'Checkbox',
-  int: 'Number',
-  long: 'Number',
-  double: 'Number',
-  currency: 'Currency',
-  percent: 'Percent',
-  date: 'Date',
-  datetime: 'Date/Time',
-  time: 'Time',
-  picklist: 'Picklist',
-  multipicklist: 'Multi-select picklist',
-  combobox: 'Combobox',
-  email: 'Email',
-  phone: 'Phone',
-  url: 'URL',
-  address: 'Address',
-  location: 'Geolocation',
-  encryptedstring: 'Encrypted text',
-};

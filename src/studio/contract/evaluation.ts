@@ -23,7 +23,9 @@ export interface Evaluation {
   allExamples: { passed: number; total: number };
   /** Absent while the YAML cannot be read: keep the last one, muted. */
   form?: MappingForm;
-  /** Set while the YAML cannot be read. */
+  /** Set while the examples cannot be run: the error that keeps this file, or the settings, from loading. */
+  notLoading?: { file: string; line: number; message: string };
+  /** Set while the YAML cannot be read; `notLoading` is set, too. */
   unreadable?: { line: number; message: string };
   /** Absent while the YAML cannot be read. */
   examples?: ExampleResult[];

@@ -90,7 +90,7 @@ export interface FieldDetail {
   name: string;
   /** As people see it: "Assigned To", without " ID" for a lookup. */
   label: string;
-  /** "Text, up to 255 characters" */
+  /** As people see it in Salesforce: "Text (255)", "Lookup (Account)" */
   typeText: string;
   /** Salesforce's describe type: `reference`, `picklist`. */
   type: string;

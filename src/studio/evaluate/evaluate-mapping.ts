@@ -4,7 +4,7 @@ import { checkLoaded, type FileCheck, loadForCheck } from '../../check/file-chec
 import { threadCpuClock } from '../../clock.ts';
 import type { ExampleOrg } from '../../examples/example-org.ts';
 import { isJsonObject, type JsonValue } from '../../json.ts';
-import type { MappingFile } from '../../mapping-files.ts';
+import { isSettingsFile, type MappingFile } from '../../mapping-files.ts';
 import type { DataSchemaCompiler } from '../../pipeline/mapping/compile/schema/data-schema.ts';
 import { createExpressionEngine } from '../../pipeline/mapping/expressions/expression-engine.ts';
 import type { ExpressionLimits } from '../../pipeline/mapping/expressions/expression-limits.ts';
@@ -34,6 +34,8 @@ export interface EvaluatedMapping {
   paths?: Evaluation['paths'];
   ran?: RanExamples;
   result?: EventResult;
+  /** The error that keeps the file, or the settings, from loading. */
+  notLoading?: Problem;
 }
 
 /** @param problemsOf the problems of this file, also those that other files take part in */
@@ -50,16 +52,26 @@ export async function evaluateMapping(
   const document = readDocument(text);
   const form = document && mappingForm(document, schema);
   const findings = findingsOf(problemsOf(check), text, form);
-  const compiled = loaded.compiled.find((mapping) => mapping.file === path);
+  const ownMapping = loaded.compiled.find((mapping) => mapping.file === path);
+  const notLoading = errorOf(loaded.problems, path, ownMapping !== undefined);
+  const failed = notLoading && { notLoading };
   const engine = createExpressionEngine({ now: threadCpuClock(), ...(limits && { limits }) });
-  const parts = compiled ? partsOf(compiled) : compileMappingParts(file, { schema, engine });
-  if (!document || !form || !parts) return { check, findings };
+  const parts = ownMapping ? partsOf(ownMapping) : compileMappingParts(file, { schema, engine });
+  if (!document || !form || !parts) return { check, findings, ...failed };
   const { mappings } = loaded;
+  const compiled = notLoading ? undefined : ownMapping;
   const own = { form, parts, schema, findings, timeZone, mappings, compiled };
   const ran = await runAllExamples({ ...own, org, document });
   const events = parts.examples.flatMap((example) => (example ? [example.event] : []));
   const paths = eventValues({ events, event, schema: dataSchemaIn(document.content()), rows: rowsOf(form) });
-  return { check, findings, form, paths, ran, ...(event && { result: await resultOfEvent(event, own) }) };
+  return { check, findings, ...failed, form, paths, ran, ...(event && { result: await resultOfEvent(event, own) }) };
+}
+
+/** That of the settings first: without them, no mapping loads. */
+function errorOf(problems: readonly Problem[], path: string, loads: boolean): Problem | undefined {
+  const errors = problems.filter(({ severity }) => severity === 'error');
+  const ofSettings = errors.find(({ file }) => isSettingsFile({ path: file }));
+  return ofSettings ?? (loads ? undefined : errors.find(({ file }) => file === path));
 }
 
 const dataSchemaIn = (content: unknown): JsonValue | undefined => (isJsonObject(content) ? content.schema : undefined);

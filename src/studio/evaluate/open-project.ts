@@ -99,7 +99,7 @@ export function openProject({ schema, org, timeZone, now }: OpenProjectOptions):
         return across.problems.filter(({ file }) => file === path);
       };
       const before = isQuick ? (saved.get(path) ?? none) : await savedOutcomes(path);
-      const { findings, form, paths, ran, result } = await evaluateMapping(
+      const { findings, form, paths, ran, result, notLoading } = await evaluateMapping(
         request,
         { ...context(), ...(isQuick && { limits: quickLimits }) },
         problemsOf,
@@ -113,7 +113,7 @@ export function openProject({ schema, org, timeZone, now }: OpenProjectOptions):
       });
       const own = {
         passed: examples?.filter(({ verdict }) => verdict === 'passes').length ?? 0,
-        total: examples?.length ?? 0,
+        total: examples?.length ?? before.size,
       };
       const [first] = findings;
       return {
@@ -121,6 +121,9 @@ export function openProject({ schema, org, timeZone, now }: OpenProjectOptions):
         findings,
         checked: { ...countsOf(across), isChecking: checked.length < others.length },
         allExamples: sumOf([...others.flatMap(({ examples: known }) => known ?? []), own]),
+        ...(notLoading && {
+          notLoading: { file: notLoading.file, line: notLoading.line, message: notLoading.message },
+        }),
         ...(form
           ? { form }
           : { unreadable: { line: first?.line ?? 1, message: first?.message ?? 'This is not YAML.' } }),

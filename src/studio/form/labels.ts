@@ -1,15 +1,6 @@
-// Names of objects and fields as people see them in Salesforce.
-import { typeText } from '../../org/editor-schema.ts';
+// What the form has to know about a field.
 import type { SObjectField } from '../../salesforce-schema.ts';
 import type { Choice } from '../contract.ts';
-
-/** `Text, up to 255 characters`. A long list of choices is a menu of its own. */
-export const fieldTypeText = (field: SObjectField): string =>
-  field.type === 'picklist'
-    ? 'Picklist'
-    : field.type === 'multipicklist'
-      ? 'Multi-select picklist'
-      : typeText(field).replace(/: \$.*/, '');
 
 export const isRequired = ({ createable, nillable, defaultedOnCreate }: SObjectField): boolean =>
   createable && !nillable && !defaultedOnCreate;

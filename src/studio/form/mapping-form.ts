@@ -2,11 +2,12 @@
 // mistake in one place leaves all others readable.
 import { isMap, isScalar, isSeq, type Pair, type YAMLMap } from 'yaml';
 import { endOf, startOf } from '../../examples/yaml-locations.ts';
+import { typeInWords } from '../../overview/words/field-types.ts';
 import { labelOf, objectLabel } from '../../overview/words/labels.ts';
 import type { SalesforceSchema } from '../../salesforce-schema.ts';
 import type { FormRow, FormRule, MappingForm, NodePath, TextRange } from '../contract.ts';
 import { type MappingDocument, nameOf } from '../edit/mapping-document.ts';
-import { choicesOf, fieldTypeText, isRequired } from './labels.ts';
+import { choicesOf, isRequired } from './labels.ts';
 import { readsOf, tokensOf } from './tokens.ts';
 
 export function mappingForm(from: MappingDocument, schema: SalesforceSchema): MappingForm {
@@ -105,7 +106,7 @@ function about({ schema }: FormContext, { object, operation }: Owner, name: stri
   return {
     field: field.name,
     label: labelOf(field),
-    typeText: fieldTypeText(field),
+    typeText: typeInWords(field, schema),
     isRequired: isRequired(field) && (operation === 'upsert' || operation === 'create'),
     ...(choices && { choices }),
   };

@@ -45,6 +45,45 @@ test('by the Id of the record, in its long and its short form', async () => {
   expect(await idsIn(String(Id).slice(0, 15))).toEqual(['evt-first', 'evt-second']);
 });
 
+test('by the Id of a record and a field: which event set it, the newest first', async () => {
+  const { Id } = (await local.contact('cc-2001')) ?? {};
+  const { code, out } = await trace(String(Id).slice(0, 15), 'lastname', '--json');
+  expect(code).toBe(0);
+  expect(JSON.parse(out)).toMatchObject([
+    { event: { id: 'evt-second' }, value: expect.any(String), line: 1 },
+    { event: { id: 'evt-first' } },
+  ]);
+  const shown = await trace(String(Id), 'Contact.Last_Login__c');
+  expect(shown.out).toMatch(new RegExp(`^Contact ${Id} {2}Last_Login__c {2}Contact: Last Login\\n`));
+  expect(shown.out).toMatch(/"2026-03-03T10:00:00.*counselor\.login +evt-second +s3:\/\/[^\n]*\n.*evt-first/);
+  expect(shown.err).toContain('The first line set it last.');
+});
+
+test('a field that no event set, that is misspelt, or of what is no record', async () => {
+  const { Id } = (await local.contact('cc-2001')) ?? {};
+  expect(await trace(String(Id), 'Fax')).toMatchObject({
+    code: 1,
+    out: '',
+    err: expect.stringContaining('none set Fax'),
+  });
+  expect(await trace(String(Id), 'LastNme')).toMatchObject({
+    code: 2,
+    err: expect.stringContaining('Did you mean LastName?'),
+  });
+  expect(await trace(String(Id), 'Task.Subject')).toMatchObject({
+    code: 2,
+    err: expect.stringContaining('is a Contact'),
+  });
+  expect(await trace('evt-first', 'LastName')).toMatchObject({
+    code: 2,
+    err: expect.stringContaining('not the Id of a record'),
+  });
+  expect(await trace('003000000000000', 'LastName')).toMatchObject({
+    code: 1,
+    err: expect.stringContaining('No event in the log'),
+  });
+});
+
 test('by a key value, which the log does not have', async () => {
   expect(await idsIn('cc-2001')).toEqual(['evt-first', 'evt-second']);
   const { code, out } = await trace('cc-2002');

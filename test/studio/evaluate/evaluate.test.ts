@@ -166,6 +166,42 @@ test('while the YAML cannot be read, the findings say where', async () => {
   expect(evaluation.unreadable?.message).toBe(evaluation.findings[0]?.message);
 });
 
+test.each([
+  ['YAML that cannot be read', 'records:', 'records: [', 'yaml'],
+  ['an expression without its bracket', '"your counselor")', '"your counselor"', 'loads not'],
+  ['a field that does not exist', 'Last_Active_Rescue__c: $', 'Last_Rescue__c: $', 'loads not'],
+  ['a name that means nothing', '    fields:', '    feilds:', 'loads not'],
+  ['an expression that fails', 'data.counselor.active_rescues\n', 'data.counselor.last_name + 1\n', 'loads'],
+])('says why the examples cannot be run: %s', async (_, from, to, kind) => {
+  const wrong = text.replace(from, to);
+  expect(wrong).not.toBe(text);
+  const { notLoading, unreadable, findings, examples, allExamples } = await evaluate(wrong);
+  const [first] = findings;
+  expect(unreadable !== undefined).toBe(kind === 'yaml');
+  expect(examples === undefined).toBe(kind === 'yaml');
+  // Examples that cannot be run still count.
+  expect(allExamples.total).toBe((await evaluate(text)).allExamples.total);
+  if (kind === 'loads') return expect(notLoading).toBeUndefined();
+  expect(notLoading).toEqual({ file, line: first?.line, message: first?.message });
+  expect(examples?.every(({ verdict }) => verdict === 'cannot-run') ?? true).toBe(true);
+});
+
+test('an error of the settings keeps the examples from being run, and every value stays in view', async () => {
+  const settings = { path: 'mappings/_settings.yaml', text: 'limits: { depht: 9 }\n' };
+  const schema = await readWholeSchema('salesforce/schema');
+  const own = openProject({
+    schema,
+    org: emulatedOrg(schema, frozenTime.getTime()),
+    timeZone: 'America/New_York',
+    now: () => performance.now(),
+  });
+  own.change([{ file: settings, check: { loading: [], isRepeatable: true } }], []);
+  const evaluation = await own.evaluate({ path: file, text });
+  expect(evaluation.notLoading).toMatchObject({ file: settings.path, line: 1 });
+  expect(evaluation.examples?.map(({ verdict }) => verdict)).toEqual(Array(4).fill('cannot-run'));
+  expect(fieldIn(evaluation, 'records/2/fields/Subject')?.text).toBe('First active rescue: check in with Mira');
+});
+
 test('two files for one event type show at both', async () => {
   const evaluation = await evaluate(text.replace('event: counselor.active_rescue', 'event: counselor.login'));
   expect(evaluation.findings.map(({ code }) => code)).toContain('mapping/type-twice');

@@ -64,7 +64,7 @@ describeWithChromium('the studio of a folder whose local stack runs', () => {
     await page.getByText('Unsaved changes').waitFor();
     await page.getByRole('navigation').getByRole('link', { name: 'Compare' }).click();
     await page.getByRole('button', { name: 'Local bucket' }).click();
-    await page.getByRole('cell', { name: 'OKONJO' }).waitFor();
+    await page.getByRole('cell', { name: 'OKONJO', exact: true }).waitFor();
     expect(await page.getByRole('cell', { name: 'Okonjo', exact: true }).count()).toBe(1);
     await page.getByRole('region', { name: 'Events that change' }).getByRole('link').first().click();
     await page.getByRole('region', { name: 'Event evt-good' }).waitFor();

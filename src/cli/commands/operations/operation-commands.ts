@@ -13,7 +13,7 @@ import type { KeyPolicyOptions } from './key-policy.ts';
 import type { NotificationsOptions } from './notifications.ts';
 import type { RedriveOptions } from './redrive.ts';
 import type { ReplayOptions, ReplayProgress } from './replay.ts';
-import type { TraceOptions } from './trace.ts';
+import type { TraceHost, TraceOptions } from './trace.ts';
 
 interface Json {
   json: boolean;
@@ -118,6 +118,7 @@ export function addOperationCommands(program: Command, { io, folders, run }: Wir
       '<text>',
       'id of an event; an object, as s3://bucket/key, s3://bucket/key:line or its key; the Id of a record; or a key value such as a counselor ID',
     )
+    .argument('[field]', 'with the Id of a record: which events set this field, the newest first')
     .option('--log-group <name...>', 'log groups of a deployed stack (default: the log of the local stack)')
     .option('--bucket <name>', 'bucket of a deployed stack, to find events by a key value')
     .option('--since <time>', `search no further back: ${times}`, '14d')
@@ -127,10 +128,13 @@ export function addOperationCommands(program: Command, { io, folders, run }: Wir
         's3sf trace example-rescue-1',
         's3sf trace events/first-rescue.json',
         's3sf trace cc-1042',
+        's3sf trace 0035e0000000001AAA LastName',
         's3sf trace evt-1 --log-group /aws/lambda/export',
       ),
     )
-    .action(async (event, options) => run(() => trace(event, options, io)));
+    .action(async (event, field, options) =>
+      run(() => (field === undefined ? trace(event, options, io) : traceField(event, field, options, io))),
+    );
 
   program
     .command('key-policy')
@@ -227,18 +231,38 @@ async function notifications(options: NotificationsOptions & Json, io: Io): Prom
   return show(result, notificationsView, options, io);
 }
 
+/** With the progress of a search. */
+function traceHost(io: Io, { json }: Json): { host: TraceHost; end(): void } {
+  const progress = startProgress(io, 'Searching', { isSilent: json });
+  return {
+    host: {
+      now: Date.now(),
+      env: io.env,
+      ...(io.cacheFolder !== undefined && { cacheFolder: io.cacheFolder }),
+      signal: io.signal,
+      onProgress: ({ lines, tries }) => progress.update(lines, { note: `log lines, ${tries} attempts found` }),
+      onSearch: ({ versions, found }) => progress.update(versions, { note: `versions of objects, ${found} found` }),
+    },
+    end: progress.end,
+  };
+}
+
+async function traceField(id: string, field: string, options: TraceOptions & Json, io: Io): Promise<ExitCode> {
+  const { traceField: find } = await import('./trace-field.ts');
+  const { renderFieldTrace, renderFieldTraceNotes } = await import('../../trace/render-field-trace.ts');
+  const { host, end } = traceHost(io, options);
+  const result = await find(id, field, options, host).finally(end);
+  const { out, err } = terminalsOf(io);
+  io.out(options.json ? `${JSON.stringify(result.setters)}\n` : renderFieldTrace(result, out));
+  io.err(renderFieldTraceNotes(result, err));
+  return result.setters.length > 0 && !result.interrupted ? 0 : 1;
+}
+
 async function trace(text: string, options: TraceOptions & Json, io: Io): Promise<ExitCode> {
   const { findTries } = await import('./trace.ts');
   const { renderTrace, renderTraceNotes } = await import('../../trace/render-trace.ts');
-  const progress = startProgress(io, 'Searching', { isSilent: options.json });
-  const result = await findTries(text, options, {
-    now: Date.now(),
-    env: io.env,
-    ...(io.cacheFolder !== undefined && { cacheFolder: io.cacheFolder }),
-    signal: io.signal,
-    onProgress: ({ lines, tries }) => progress.update(lines, { note: `log lines, ${tries} attempts found` }),
-    onSearch: ({ versions, found }) => progress.update(versions, { note: `versions of objects, ${found} found` }),
-  }).finally(progress.end);
+  const { host, end } = traceHost(io, options);
+  const result = await findTries(text, options, host).finally(end);
   const { out, err } = terminalsOf(io);
   io.out(options.json ? `${JSON.stringify(result.tries)}\n` : renderTrace(result, out));
   io.err(renderTraceNotes(result, err));

@@ -1,45 +1,73 @@
-// Which events set a field of a record: of those that wrote it, the ones whose plan has the field.
+// Which events set a field of a record: of those that wrote the record, the ones whose plan has the field, unless a newer event
+// had set it already. Values are those that the mappings give now.
 
 import { readExample } from '../../../examples/run-example.ts';
 import type { JsonObject, JsonValue } from '../../../json.ts';
 import type { Mappings } from '../../../pipeline/mapping/mappings.ts';
+import type { RecordWrite } from '../../../pipeline/plan/plan.ts';
 import { planEvent } from '../../../pipeline/plan/plan-event.ts';
-import type { IndexedEvent } from './event-table.ts';
+import type { LoggedOutcome, WrittenRecord } from '../logged-outcome.ts';
+import type { EventLocation } from './event-table.ts';
 
-export interface FieldSetter {
-  event: IndexedEvent;
+export interface RecordWriter extends EventLocation {
+  /** Oldest first. */
+  tries: readonly LoggedOutcome[];
+}
+
+export interface FieldSetter<Writer> {
+  event: Writer;
   /** Null if it cleared the field. */
   value: JsonValue;
 }
 
-export interface FieldHistoryOptions {
+export interface FieldHistoryOptions<Writer> {
   sObject: string;
+  /** Of the record, with 15 or 18 characters. */
+  id: string;
   field: string;
   mappings: Mappings;
-  contentOf: (event: IndexedEvent) => Promise<JsonObject | undefined>;
+  contentOf: (event: Writer) => Promise<JsonObject | undefined>;
 }
 
 /** @param writers of the record, newest first */
-export async function fieldHistory(
-  writers: readonly IndexedEvent[],
-  { sObject, field, mappings, contentOf }: FieldHistoryOptions,
-): Promise<FieldSetter[]> {
-  const setters: FieldSetter[] = [];
+export async function fieldHistory<Writer extends RecordWriter>(
+  writers: readonly Writer[],
+  { sObject, id, field, mappings, contentOf }: FieldHistoryOptions<Writer>,
+): Promise<FieldSetter<Writer>[]> {
+  const setters: FieldSetter<Writer>[] = [];
   for (const event of writers) {
-    const content = await contentOf(event).catch(() => undefined);
+    const written = event.tries.findLast((each) => sets(each, id, field))?.written;
+    const content = written && (await contentOf(event).catch(() => undefined));
     const read = content && (await readExample({ event: content, key: event.key }, mappings));
     if (!read || 'failure' in read) continue;
     const plan = await planEvent(read.event, mappings);
-    for (const record of plan.kind === 'write' ? plan.records : []) {
-      if (record.sObject !== sObject) continue;
-      const link = record.links.find((each) => each.field === field);
-      const key = record.key?.field === field ? record.key.value : undefined;
-      const value = link ? `${link.sObject} ${link.key.value}` : (record.fields[field] ?? key);
-      if (field in record.fields || value !== undefined) {
-        setters.push({ event, value: value ?? null });
-        break;
-      }
-    }
+    const records = plan.kind === 'write' ? plan.records.filter((record) => record.sObject === sObject) : [];
+    const own = written.filter((each) => each.sObject === sObject);
+    // Records are logged in the order in which they are planned; some may be missing.
+    const index = own.findIndex((each) => isRecord(each, id));
+    const candidates = own.length === records.length ? records.slice(index, index + 1) : records;
+    const value = candidates.map((record) => valueIn(record, field)).find((each) => each !== undefined);
+    if (value !== undefined) setters.push({ event, value });
   }
   return setters;
+}
+
+const isRecord = ({ id: own }: WrittenRecord, id: string) => own?.slice(0, 15) === id.slice(0, 15);
+
+/** True if the attempt wrote the record, and the field was not left out. */
+function sets({ outcome, written }: LoggedOutcome, id: string, field: string): boolean {
+  if (outcome === 'duplicate') return false;
+  return written.some(
+    (each) =>
+      isRecord(each, id) &&
+      each.result !== 'superseded' &&
+      ![...(each.superseded ?? []), ...(each.omitted ?? [])].includes(field),
+  );
+}
+
+/** A lookup is its object and key. */
+function valueIn({ links, key, fields }: RecordWrite, field: string): JsonValue | undefined {
+  const link = links.find((each) => each.field === field);
+  if (link) return `${link.sObject} ${link.key.value}`;
+  return fields[field] ?? (field in fields ? null : key?.field === field ? key.value : undefined);
 }

@@ -38,6 +38,11 @@ export interface EventStore {
  * @param mappings their settings say how an object is read
  */
 export function storedEvents({ client, bucket }: EventStore, mappings: Mappings): StoredEvents {
+  return { contentOf: contentIn({ client, bucket }, mappings), close: () => client.destroy() };
+}
+
+/** Reads the events of a bucket; undefined for a line that has none. */
+export function contentIn({ client, bucket }: EventStore, mappings: Mappings): StoredEvents['contentOf'] {
   const objects = new Map<string, Promise<Map<number, JsonObject>>>();
   async function read({ key, versionId }: EventLocation): Promise<Map<number, JsonObject>> {
     const lines = new Map<number, JsonObject>();
@@ -51,15 +56,12 @@ export function storedEvents({ client, bucket }: EventStore, mappings: Mappings)
     }
     return lines;
   }
-  return {
-    async contentOf(event) {
-      const version = JSON.stringify([event.key, event.versionId]);
-      const known = objects.get(version) ?? read(event);
-      objects.set(version, known);
-      const [oldest] = objects.keys();
-      if (objects.size > keptObjects && oldest !== undefined) objects.delete(oldest);
-      return (await known).get(event.line);
-    },
-    close: () => client.destroy(),
+  return async (event) => {
+    const version = JSON.stringify([event.key, event.versionId]);
+    const known = objects.get(version) ?? read(event);
+    objects.set(version, known);
+    const [oldest] = objects.keys();
+    if (objects.size > keptObjects && oldest !== undefined) objects.delete(oldest);
+    return (await known).get(event.line);
   };
 }

@@ -1,10 +1,11 @@
 // `GET /api/objects/NAME`: what the snapshot knows of an object.
 
+import { typeInWords } from '../../../overview/words/field-types.ts';
 import { labelOf } from '../../../overview/words/labels.ts';
 import { isSetUpObject } from '../../../pipeline/mapping/compile/compile-names.ts';
 import type { SalesforceSchema, SObjectField } from '../../../salesforce-schema.ts';
 import type { FieldDetail, ObjectDetail } from '../../contract.ts';
-import { choicesOf, fieldTypeText, isRequired } from '../../form/labels.ts';
+import { choicesOf, isRequired } from '../../form/labels.ts';
 import { RequestError } from '../http/request-error.ts';
 
 export function objectDetail(schema: SalesforceSchema, name: string): ObjectDetail {
@@ -27,7 +28,7 @@ function fieldDetail(field: SObjectField, schema: SalesforceSchema): FieldDetail
   return {
     name: field.name,
     label: labelOf(field),
-    typeText: fieldTypeText(field),
+    typeText: typeInWords(field, schema),
     type: field.type,
     isRequired: isRequired(field),
     isKey: isKey(field),

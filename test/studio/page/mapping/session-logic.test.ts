@@ -1,12 +1,13 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import type { EventPath, FormRow, MappingForm } from '../../../../src/studio/contract.ts';
+import type { EventPath, ExampleResult, FormRow, MappingForm } from '../../../../src/studio/contract.ts';
 import { parseEvent } from '../../../../src/studio/page/mapping/event/parse-event.ts';
 import { treeOf, withoutIndexes } from '../../../../src/studio/page/mapping/event/tree.ts';
 import { withFallback } from '../../../../src/studio/page/mapping/form/edit/with-fallback.ts';
 import { fitted, leastWidths, readWidths, resized } from '../../../../src/studio/page/mapping/layout/pane-sizes.ts';
 import { savedText, toDisk } from '../../../../src/studio/page/mapping/state/line-endings.ts';
 import { onlyDifference } from '../../../../src/studio/page/mapping/state/only-difference.ts';
+import { runOf, shownVerdict } from '../../../../src/studio/page/mapping/state/session/last-run.ts';
 import { tieOf, tiesInside } from '../../../../src/studio/page/mapping/state/tie.ts';
 
 const row = (id: string, reads: string[]) => ({ id, reads }) as FormRow;
@@ -92,4 +93,20 @@ it('keeps each pane as wide as it has to be', () => {
   );
   expect(readWidths('{"event":300,"result":400}', 'form')).toEqual({ event: 300, result: 400 });
   expect(readWidths('no JSON', 'yaml')).toEqual({ event: 272, result: 404 });
+});
+
+it('never shows what an example said before an error as if it were of now', () => {
+  const example = { event: { id: 'e' }, verdict: 'passes', text: 'passes' } as unknown as ExampleResult;
+  const now = { ...example, verdict: 'cannot-run', text: 'cannot be run now' } as ExampleResult;
+  const notLoading = { file: 'a.yaml', line: 3, message: 'Wrong.' };
+  expect(shownVerdict(example, {}, new Map())).toEqual({ verdict: 'passes', text: 'passes', isFromBefore: false });
+  expect(shownVerdict(now, { notLoading }, runOf([example]))).toEqual({
+    verdict: 'passes',
+    text: 'cannot be run now, before: passes',
+    isFromBefore: true,
+  });
+  // Its event was edited since.
+  expect(shownVerdict({ ...now, event: { id: 'f' } }, { notLoading }, runOf([example])).verdict).toBe('cannot-run');
+  // The list of a text that could be read is still in view.
+  expect(shownVerdict(example, { notLoading }, new Map()).text).toBe('cannot be run now');
 });

@@ -1,14 +1,17 @@
 // Each example with pass or fail. They all run again at every edit, so the whole effect of an edit is in view.
 import type { ExampleResult } from '../../../contract.ts';
 import { Check, Dash, Wrong } from '../../icons/icons.tsx';
+import { shownVerdict } from '../state/session/last-run.ts';
 import { useSession } from '../state/session-context.ts';
+import { CannotRun } from './cannot-run.tsx';
 
 export function ExampleList({ onPaste }: { onPaste(): void }) {
   const session = useSession();
-  const { readable, chosen } = session;
+  const { readable, chosen, evaluation, lastRun } = session;
   const examples = readable.value?.examples;
-  if (!examples)
-    return <p class="note example-none">{session.isStale.value ? 'The YAML cannot be read.' : 'Checking…'}</p>;
+  const now = evaluation.value;
+  if (!now) return <p class="note example-none">Checking…</p>;
+  if (!examples) return <CannotRun />;
   if (examples.length === 0) {
     return (
       <p class="empty small">
@@ -28,10 +31,10 @@ export function ExampleList({ onPaste }: { onPaste(): void }) {
     chosen.value = { kind: 'example', index };
     document.getElementById(`example-${index}`)?.focus();
   };
-  return (
+  const list = (
     <div
       aria-label="Examples"
-      class={`examples ${session.isStale.value ? 'stale' : ''}`}
+      class={`examples ${now.notLoading ? 'stale' : ''}`}
       onKeyDown={(event) => {
         const step = { ArrowUp: -1, ArrowDown: 1 }[event.key];
         if (!step) return;
@@ -40,24 +43,33 @@ export function ExampleList({ onPaste }: { onPaste(): void }) {
       }}
       role="listbox"
     >
-      {examples.map((example) => (
-        <button
-          aria-selected={example.index === at}
-          class={`example ${example.index === at ? 'tied' : ''}`}
-          id={`example-${example.index}`}
-          key={example.index}
-          onClick={() => choose(example.index)}
-          role="option"
-          tabIndex={example.index === Math.max(0, at) ? 0 : -1}
-          title={`${example.name}: ${example.text}`}
-          type="button"
-        >
-          <VerdictMark {...example} />
-          <span class="cut">{example.name}</span>
-          <span class="unseen">: {example.text}</span>
-        </button>
-      ))}
+      {examples.map((example) => {
+        const { verdict, text } = shownVerdict(example, now, lastRun.value);
+        return (
+          <button
+            aria-selected={example.index === at}
+            class={`example ${example.index === at ? 'tied' : ''}`}
+            id={`example-${example.index}`}
+            key={example.index}
+            onClick={() => choose(example.index)}
+            role="option"
+            tabIndex={example.index === Math.max(0, at) ? 0 : -1}
+            title={`${example.name}: ${text}`}
+            type="button"
+          >
+            <VerdictMark verdict={verdict} />
+            <span class="cut">{example.name}</span>
+            <span class="unseen">: {text}</span>
+          </button>
+        );
+      })}
     </div>
+  );
+  return (
+    <>
+      <CannotRun />
+      {list}
+    </>
   );
 }
 

@@ -40,7 +40,7 @@ export function MappingBar() {
     if (answer.kind === 'refused') say(answer.reason, 'error');
     else say(answer.about ?? 'The example now expects what it becomes.');
   };
-  const differs = example.value?.verdict === 'differs';
+  const differs = example.value?.verdict === 'differs' && !session.evaluation.value?.notLoading;
   const isNew = session.saved.value?.hash === null;
   return (
     <div class="screen-bar">

@@ -32,7 +32,9 @@ export function StatusBar() {
       {saved.value?.hash === null ? <span>Not saved yet</span> : isDirty.value && <span>Unsaved changes</span>}
       {examples.length > 0 && (
         <span>
-          {passed} of {count(examples.length, 'example')} {examples.length === 1 ? 'passes' : 'pass'}
+          {value?.notLoading
+            ? `${count(examples.length, 'example')} cannot be run`
+            : `${passed} of ${count(examples.length, 'example')} ${examples.length === 1 ? 'passes' : 'pass'}`}
         </span>
       )}
       {value && (

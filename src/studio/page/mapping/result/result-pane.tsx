@@ -1,6 +1,7 @@
 // What the event becomes, as Salesforce will show it. An error stays in its own row, and all others keep their values.
 import { Check, Wrong } from '../../icons/icons.tsx';
 import { count } from '../../text/count.ts';
+import { fromBefore } from '../event/cannot-run.tsx';
 import { useSession } from '../state/session-context.ts';
 import { RecordCard } from './record-card.tsx';
 import { ResultNotes } from './result-notes.tsx';
@@ -15,7 +16,7 @@ export function ResultPane() {
         <h2>Result in Salesforce</h2>
         <Verdict />
       </header>
-      {unreadable && result && <p class="from-before">From before line {unreadable.line} became unreadable</p>}
+      {unreadable && result && <p class="from-before">{fromBefore(unreadable.line, true)}</p>}
       <div class={`result ${unreadable ? 'stale' : ''}`}>
         {result?.problem && (
           <section class="card failed event-problem">
@@ -31,6 +32,9 @@ export function ResultPane() {
           <RecordCard key={`${record.rule} ${record.item ?? ''}`} record={record} />
         ))}
         {result && result.records.length === 0 && !result.problem && <p class="empty">This event writes nothing.</p>}
+        {unreadable && !session.readable.value && (
+          <p class="empty">Nothing can be shown until line {unreadable.line} can be read.</p>
+        )}
         {!result && session.readable.value && <p class="empty">Choose or paste an event to see what it becomes.</p>}
         <ResultNotes />
       </div>
@@ -43,6 +47,15 @@ function Verdict() {
   const example = session.example.value;
   const result = session.result.value;
   if (!result) return null;
+  const why = session.evaluation.value?.notLoading;
+  if (example && why) {
+    return (
+      <span class="chip error" title={`${why.file}, line ${why.line}: ${why.message}`}>
+        <Wrong />
+        Cannot be run
+      </span>
+    );
+  }
   if (!example) {
     return result.outcome === 'fails' ? (
       <span class="chip error">
@@ -67,9 +80,7 @@ function Verdict() {
       <Wrong />
       {example.verdict === 'differs' && differing > 0
         ? `${count(differing, 'value')} ${differing === 1 ? 'differs' : 'differ'}`
-        : example.verdict === 'fails'
-          ? 'Fails'
-          : 'Cannot run'}
+        : 'Fails'}
     </span>
   );
 }

@@ -29,10 +29,20 @@ export function createSessions({
     open.value = new Map([...open.peek(), [session.path, session]]);
     return session;
   };
+  let isDue = false;
   changes.listen((change) => {
-    for (const session of open.peek().values()) {
-      if (change.kind === 'files' && change.paths.includes(session.path)) void session.fileChanged();
-      else if (change.kind === 'files') session.evaluateSoon();
+    const all = [...open.peek().values()];
+    if (change.kind === 'files') {
+      isDue = true;
+      for (const session of all) {
+        if (change.paths.includes(session.path)) void session.fileChanged();
+        else session.evaluateSoon();
+      }
+    }
+    // Until then, an evaluation knows neither the settings nor the other files as they are now.
+    if (change.kind === 'checked' && !change.checked.isChecking && isDue) {
+      isDue = false;
+      for (const session of all) session.evaluateSoon();
     }
   });
   addEventListener('beforeunload', (event) => {

@@ -1,7 +1,7 @@
 // `GET /api/salesforce/fields`: which fields the mappings use, which nobody uses, and which the snapshot does not have.
+import { typeInWords } from '../../../../overview/words/field-types.ts';
 import { labelOf, objectLabel } from '../../../../overview/words/labels.ts';
 import type { FieldUse } from '../../../contract.ts';
-import { fieldTypeText } from '../../../form/labels.ts';
 import type { StudioProject } from '../../project/studio-project.ts';
 import { projectNames } from '../project-names.ts';
 
@@ -19,7 +19,7 @@ export function fieldUses(project: StudioProject): FieldUse[] {
     const known = (object?.fields ?? []).map((field): FieldUse => {
       const files = filesOf(field.name);
       const base = { object: object?.name ?? name, label, field: field.name, fieldLabel: labelOf(field), files };
-      return { ...base, state: files.length > 0 ? 'used' : 'not-used', typeText: fieldTypeText(field) };
+      return { ...base, state: files.length > 0 ? 'used' : 'not-used', typeText: typeInWords(field, schema) };
     });
     const missing = new Map(
       named

@@ -82,6 +82,7 @@ export async function cellHistory(
   const mappings = await events.mappingsFor(wanted);
   const setters = await fieldHistory(writers.slice(0, mostWriters), {
     sObject: object,
+    id,
     field,
     mappings,
     contentOf: running.contentOf,

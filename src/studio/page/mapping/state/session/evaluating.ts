@@ -6,6 +6,7 @@ import { request } from '../../../api/client.ts';
 import { showFindings } from '../../yaml/findings.ts';
 import type { TextDocument } from '../document.ts';
 import type { Chosen } from './chosen-event.ts';
+import { type LastRun, runOf } from './last-run.ts';
 import { type Readable, readableOf } from './readable.ts';
 
 export interface Evaluating {
@@ -13,6 +14,8 @@ export interface Evaluating {
   /** Stays while the text cannot be read. */
   readable: ReadonlySignal<Readable | undefined>;
   isStale: ReadonlySignal<boolean>;
+  /** What each example said when it could be run last. */
+  lastRun: ReadonlySignal<LastRun>;
   isChecking: ReadonlySignal<boolean>;
   /** Why the text as it is now could not be checked: `evaluation` is of an earlier one. */
   unchecked: ReadonlySignal<string | undefined>;
@@ -35,6 +38,7 @@ const quietMs = 50;
 export function createEvaluating({ path, document, chosen, isRead, onFailed }: EvaluatingPorts): Evaluating {
   const evaluation = signal<Evaluation | undefined>(undefined);
   const readable = signal<Readable | undefined>(undefined);
+  const lastRun = signal<LastRun>(new Map());
   const isChecking = signal(false);
   const unchecked = signal<string | undefined>(undefined);
   const evaluatedText = signal<string | undefined>(undefined);
@@ -42,6 +46,7 @@ export function createEvaluating({ path, document, chosen, isRead, onFailed }: E
   const take = (answer: Evaluation, text: string) => {
     evaluation.value = answer;
     evaluatedText.value = text;
+    if (!answer.notLoading && answer.examples) lastRun.value = runOf(answer.examples);
     const now = readableOf(answer);
     if (now) {
       readable.value = now;
@@ -97,6 +102,7 @@ export function createEvaluating({ path, document, chosen, isRead, onFailed }: E
     evaluation,
     readable,
     isStale: computed(() => evaluation.value?.unreadable !== undefined),
+    lastRun,
     isChecking,
     unchecked,
     checked: () =>
