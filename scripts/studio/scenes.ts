@@ -103,6 +103,9 @@ export const scenes: Scene[] = [
     open: '/events',
     withStack: true,
     async act(page) {
+      await page.locator('.event-row').first().waitFor();
+      const turnOff = page.getByRole('button', { name: 'Turn off' });
+      if (await turnOff.isVisible()) await turnOff.click();
       await page.locator('.event-row', { hasText: 'Dead letter' }).click();
       await page.locator('.ladder').waitFor();
     },
@@ -124,8 +127,9 @@ export const scenes: Scene[] = [
     async act(page) {
       await page.locator('.event-row').first().click();
       await page.getByRole('button', { name: 'Make it fail' }).click();
-      await page.getByRole('button', { name: /^Salesforce is slow/ }).click();
-      await page.getByText('Choose it again').or(page.getByText('It has met no call yet')).waitFor();
+      // It may be on from the picture before.
+      await page.locator('.fault[aria-pressed="false"]', { hasText: 'Salesforce is slow' }).click();
+      await page.getByText('It has met no call yet').waitFor();
     },
   },
   {

@@ -1,7 +1,7 @@
 import { afterAll, expect, it } from 'vitest';
 import { login } from '../../end-to-end/harness/events.ts';
 import { type LikeDeployed, likeDeployed } from '../server/like-deployed.ts';
-import { seriousFindings } from './harness/serious-findings.ts';
+import { seriousFindingsEverywhere } from './harness/serious-findings.ts';
 import { describeWithChromium, studioBrowser } from './harness/studio-browser.ts';
 
 describeWithChromium('s3sf studio --stack', () => {
@@ -33,7 +33,7 @@ describeWithChromium('s3sf studio --stack', () => {
     await detail.getByText(/^1 event leaves the dead-letter queue of the deployed stack pipeline/).waitFor();
     await detail.getByRole('button', { name: 'Cancel' }).click();
     expect(pipeline.stack.sqs.sqs.counts('dead-letter')).toMatchObject({ ready: 1 });
-    expect(await seriousFindings(page)).toEqual([]);
+    expect(await seriousFindingsEverywhere(page)).toEqual([]);
 
     await page.getByLabel('Search events').fill('evt-good');
     await page.getByText('Nothing matches').waitFor();

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { certified } from '../../../scripts/studio/events.ts';
-import { seriousFindings } from './harness/serious-findings.ts';
+import { seriousFindingsEverywhere } from './harness/serious-findings.ts';
 import { describeWithChromium, studioBrowser } from './harness/studio-browser.ts';
 
 describeWithChromium('fields that the snapshot lacks', () => {
@@ -25,7 +25,7 @@ describeWithChromium('fields that the snapshot lacks', () => {
     expect(await page.evaluate('navigator.clipboard.readText()')).toMatch(
       /^<!-- salesforce\/\S+Certificate_Score__c\.field-meta\.xml -->\n<\?xml[\s\S]*<type>Percent<\/type>/,
     );
-    expect(await seriousFindings(page)).toEqual([]);
+    expect(await seriousFindingsEverywhere(page)).toEqual([]);
     await panel.getByRole('button', { name: 'Add to snapshot' }).click();
     await panel.getByText('Added').waitFor();
     await page.getByRole('button', { name: '3 missing' }).waitFor();
@@ -50,6 +50,6 @@ describeWithChromium('fields that the snapshot lacks', () => {
     const page = await open('/salesforce/fields');
     await page.getByRole('button', { name: '– drift' }).click();
     await page.getByText(/^There is no org to compare with\./).waitFor();
-    expect(await seriousFindings(page)).toEqual([]);
+    expect(await seriousFindingsEverywhere(page)).toEqual([]);
   });
 });

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { login } from '../../end-to-end/harness/events.ts';
-import { seriousFindings } from './harness/serious-findings.ts';
+import { seriousFindingsEverywhere } from './harness/serious-findings.ts';
 import { describeWithChromium, studioBrowser } from './harness/studio-browser.ts';
 
 describeWithChromium('the local stack, by hand', () => {
@@ -16,7 +16,7 @@ describeWithChromium('the local stack, by hand', () => {
     const menu = page.getByRole('dialog', { name: 'Make it fail' });
     await menu.getByRole('button', { name: /^A validation rule refuses every record/ }).click();
     await menu.getByText('On. It has met no call yet.').waitFor();
-    expect(await seriousFindings(page)).toEqual([]);
+    expect(await seriousFindingsEverywhere(page)).toEqual([]);
     await page.keyboard.press('Escape');
     // What is on is said without the menu, and turned off beside it.
     await page.getByRole('status').getByText('A validation rule refuses every record').waitFor();
@@ -50,6 +50,6 @@ describeWithChromium('the local stack, by hand', () => {
     await page.getByRole('button', { name: 'Redrive it' }).click();
     const all = page.getByRole('dialog', { name: 'Redrive all' });
     await all.getByText(/^1 event leaves the dead-letter queue/).waitFor();
-    expect(await seriousFindings(page)).toEqual([]);
+    expect(await seriousFindingsEverywhere(page)).toEqual([]);
   });
 });
