@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { chromium } from 'playwright-core';
 import { chromiumOf } from './chromium.ts';
-import { events } from './events.ts';
+import { certified, events } from './events.ts';
 import { scenes } from './scenes.ts';
 import { studioOfCopy } from './studio-of-copy.ts';
 
@@ -28,6 +28,7 @@ const studio = await studioOfCopy();
 const running = chosen.some(({ withStack }) => withStack) ? await studioOfCopy({ withStack: true }) : undefined;
 await running?.publish(...events);
 await running?.arrived(events.length);
+const lacking = chosen.some(({ withMissing }) => withMissing) ? await studioOfCopy({ files: certified }) : undefined;
 const browser = await chromium.launch({
   executablePath,
   args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking'],
@@ -35,13 +36,14 @@ const browser = await chromium.launch({
 try {
   for (const theme of ['light', 'dark'] as const) {
     if (values.theme && values.theme !== theme) continue;
-    for (const { name, open, withStack, act } of chosen) {
+    for (const { name, open, withStack, withMissing, act } of chosen) {
       const context = await browser.newContext({ viewport: { width, height }, colorScheme: theme });
       const page = await context.newPage();
       page.setDefaultTimeout(120_000);
       page.on('console', (message) => message.type() === 'error' && console.log(`${name}: ${message.text()}`));
       page.on('pageerror', (error) => console.log(`${name}: ${error.stack}`));
-      await page.goto((withStack && running ? running : studio).address(open));
+      const copy = (withStack && running) || (withMissing && lacking) || studio;
+      await page.goto(copy.address(open));
       await act(page);
       const file = join(folder, `${name}-${theme}.png`);
       await page.screenshot({ path: file });
@@ -53,4 +55,5 @@ try {
   await browser.close();
   await studio.end();
   await running?.end();
+  await lacking?.end();
 }

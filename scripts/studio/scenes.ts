@@ -6,6 +6,8 @@ export interface Scene {
   open: string;
   /** With the local stack running, and some events in it. */
   withStack?: true;
+  /** With a mapping that names fields and an object that the snapshot does not have. */
+  withMissing?: true;
   act(page: Page): Promise<void>;
 }
 
@@ -61,6 +63,39 @@ export const scenes: Scene[] = [
       await page.locator('.changed-event').first().waitFor();
     },
   },
+  {
+    name: 'fields-missing',
+    open: '/salesforce/fields',
+    withMissing: true,
+    async act(page) {
+      await page.getByRole('button', { name: /Certified_Until__c$/ }).click();
+      await page.getByRole('complementary').getByText('Certified_Until__c.field-meta.xml').waitFor();
+    },
+  },
+  {
+    name: 'fields-pull',
+    open: '/salesforce/fields',
+    withMissing: true,
+    async act(page) {
+      await page
+        .getByRole('region', { name: /^The fields of Certificate__c/ })
+        .getByRole('button', { name: 'Pull' })
+        .click();
+      await page
+        .getByText(/--secret/)
+        .first()
+        .waitFor();
+    },
+  },
+  {
+    name: 'fields-drift',
+    open: '/salesforce/fields',
+    withStack: true,
+    async act(page) {
+      await page.getByRole('button', { name: /drift$/ }).click();
+      await page.getByText(/objects compared/).waitFor();
+    },
+  },
   { name: 'fields', open: '/salesforce/fields', act: (page) => page.getByRole('table').waitFor() },
   { name: 'events-nothing-runs', open: '/events', act: (page) => page.getByText('Nothing is running.').waitFor() },
   {
@@ -68,6 +103,9 @@ export const scenes: Scene[] = [
     open: '/events',
     withStack: true,
     async act(page) {
+      await page.locator('.event-row').first().waitFor();
+      const turnOff = page.getByRole('button', { name: 'Turn off' });
+      if (await turnOff.isVisible()) await turnOff.click();
       await page.locator('.event-row', { hasText: 'Dead letter' }).click();
       await page.locator('.ladder').waitFor();
     },
@@ -89,8 +127,9 @@ export const scenes: Scene[] = [
     async act(page) {
       await page.locator('.event-row').first().click();
       await page.getByRole('button', { name: 'Make it fail' }).click();
-      await page.getByRole('button', { name: /^Salesforce is slow/ }).click();
-      await page.getByText('Choose it again').or(page.getByText('It has met no call yet')).waitFor();
+      // It may be on from the picture before.
+      await page.locator('.fault[aria-pressed="false"]', { hasText: 'Salesforce is slow' }).click();
+      await page.getByText('It has met no call yet').waitFor();
     },
   },
   {
@@ -99,7 +138,7 @@ export const scenes: Scene[] = [
     withStack: true,
     async act(page) {
       await page.getByRole('button', { name: 'Okonjo', exact: true }).first().click();
-      await page.locator('.map-panel').waitFor();
+      await page.locator('.map-panel .panel-row').first().waitFor();
     },
   },
   {

@@ -25,17 +25,26 @@ export interface CopiedStudio {
 export interface CopyOptions {
   /** Runs the local stack beside it. */
   withStack?: boolean;
-  /** Added to the environment of the studio. */
-  env?: Record<string, string>;
+  /** More files of the project, by path. */
+  files?: Readonly<Record<string, string>>;
+  /** More arguments of `s3sf studio`. */
+  args?: readonly string[];
+  env?: Readonly<Record<string, string>>;
 }
 
-export async function studioOfCopy({ withStack = false, env = {} }: CopyOptions = {}): Promise<CopiedStudio> {
+export async function studioOfCopy({
+  withStack = false,
+  files = {},
+  args = [],
+  env = {},
+}: CopyOptions = {}): Promise<CopiedStudio> {
   const above = mkdtempSync(join(tmpdir(), 'studio-'));
   const folder = join(above, 's3-to-salesforce');
   for (const name of ['mappings', 'examples', 'salesforce', 'schema'])
     cpSync(join(root, name), join(folder, name), { recursive: true });
-  const git = (...args: string[]) =>
-    execFileSync('git', ['-c', 'user.name=studio', '-c', 'user.email=studio@example.org', ...args], {
+  for (const [name, text] of Object.entries(files)) writeFileSync(join(folder, name), text);
+  const git = (...words: string[]) =>
+    execFileSync('git', ['-c', 'user.name=studio', '-c', 'user.email=studio@example.org', ...words], {
       cwd: folder,
       stdio: 'ignore',
     });
@@ -43,7 +52,7 @@ export async function studioOfCopy({ withStack = false, env = {} }: CopyOptions 
   git('add', '--all');
   git('commit', '--message', 'The shipped project');
   const stack = withStack ? await started(folder, ['local']) : undefined;
-  const studio = await started(folder, ['studio', '--no-open'], env);
+  const studio = await started(folder, ['studio', '--no-open', ...args], env);
   const { address } = JSON.parse(studio.printed) as { address: string };
   return {
     folder,
@@ -76,7 +85,7 @@ interface Started {
 }
 
 /** A command that runs until it is stopped. Resolves with the first line that it prints. */
-async function started(cwd: string, args: string[], env: Record<string, string> = {}): Promise<Started> {
+async function started(cwd: string, args: string[], env: Readonly<Record<string, string>> = {}): Promise<Started> {
   const child = spawn(process.execPath, [command, ...args, '--json'], {
     cwd,
     stdio: ['ignore', 'pipe', 'inherit'],

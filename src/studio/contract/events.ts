@@ -68,6 +68,8 @@ export interface EventStep {
   code?: string;
   /** Line of the mapping. */
   source?: { path: string; line: number };
+  /** What was written to Salesforce. */
+  records?: { sObject: string; result: string; id: string }[];
   /** What to do next, as buttons, the most likely one first. `wait`: there is nothing to do. */
   next?: { text: string; action: 'open-mapping' | 'redrive' | 'wait' }[];
 }
@@ -88,6 +90,8 @@ export interface RedriveAnswer {
   events: number;
   /** What will happen, or what has happened. */
   sentences: string[];
+  /** Why the event would fail again, as far as the saved mapping decides that. */
+  failsAgain?: string;
   /** What kept it from finishing, or what to know before. */
   notes: string[];
 }

@@ -63,6 +63,13 @@ test('a message has come back if its object was moved and it was sent after the 
   expect(later.isReturned(deadLetter())).toBe(false);
 });
 
+test('one line of one object selects the messages that contain it', () => {
+  const selects = deadLetterFilter({ at: { key: 'a.jsonl', line: 3 } }, now);
+  expect(selects(deadLetter({ lines: '1-3' }))).toBe(true);
+  expect(selects(deadLetter({ lines: '2,9-' }))).toBe(false);
+  expect(selects(deadLetter({ lines: '1-3', key: 'a.jsonl.gz' }))).toBe(false);
+});
+
 test('the same line of the same version counts once, other lines and other versions count', () => {
   const deadLetters = [
     deadLetter({ lines: '1-3', count: 3 }),

@@ -67,4 +67,19 @@ describe('a fault', () => {
     await expect(reading).rejects.toThrow();
     expect(bytes).toBeLessThanOrEqual(70_000);
   });
+
+  it('is listed with how often it has happened, and removed by its id', async () => {
+    const { client, faults } = await startBucket();
+    faults.add({ id: 'a', action: 'PutObject', code: 'AccessDenied', times: 3 });
+    faults.add({ id: 'a', action: 'PutObject', code: 'AccessDenied', times: 2 });
+    faults.add({ action: 'GetObject', code: 'NoSuchKey' });
+    await errorName(client.send(new PutObjectCommand({ Bucket, Key, Body: 'x' })));
+    expect(faults.list()).toMatchObject([
+      { id: 'a', times: 2, happened: 1 },
+      { action: 'GetObject', happened: 0 },
+    ]);
+    faults.clear('a');
+    await client.send(new PutObjectCommand({ Bucket, Key, Body: 'x' }));
+    expect(faults.list()).toHaveLength(1);
+  });
 });

@@ -14,6 +14,8 @@ export interface EventStep {
   code?: string;
   /** Line of the mapping. */
   source?: { path: string; line: number };
+  /** What was written to Salesforce. */
+  records?: { sObject: string; result: string; id: string }[];
   /** What to do next, the most likely one first. */
   next?: NextStep[];
 }
@@ -32,7 +34,13 @@ export function stepsOf(event: IndexedEvent): EventStep[] {
   return names.map((name, index) => {
     const at = index === names.length - 1 ? last?.at : event.tries[0]?.at;
     if (index < stopped)
-      return { name, state: 'done', ...(at !== undefined && { at }), text: doneText(name, event, last) };
+      return {
+        name,
+        state: 'done',
+        ...(at !== undefined && { at }),
+        text: doneText(name, event, last),
+        ...(name === 'Written' && { records: recordsOf(last) }),
+      };
     if (index > stopped || !last?.failure) return { name, state: 'not-reached', text: 'not reached' };
     return {
       name,
@@ -50,6 +58,11 @@ function stepOf(code: string): StepName {
   return /^(plan|mapping)\//.test(code) ? 'Planned' : 'Written';
 }
 
+const countOf = (records: number) => (records === 1 ? '1 record' : `${records} records`);
+
+const recordsOf = (last: LoggedOutcome | undefined): NonNullable<EventStep['records']> =>
+  (last?.written ?? []).flatMap(({ sObject, result, id }) => (id === undefined ? [] : [{ sObject, result, id }]));
+
 function doneText(
   name: StepName,
   { key, line, event, why, state }: IndexedEvent,
@@ -61,27 +74,27 @@ function doneText(
     case 'Read':
       return event ? `${event.type}, ${event.id}` : 'read';
     case 'Planned':
-      return state === 'nothing' ? `nothing to write: ${why}` : `${last?.written.length ?? 0} records`;
+      return state === 'nothing' ? `nothing to write: ${why}` : countOf(last?.written.length ?? 0);
     case 'Written':
       return state === 'nothing' ? 'nothing to write' : why;
   }
 }
 
 function failureStep(
-  { state }: IndexedEvent,
+  { state, event }: IndexedEvent,
   { code, message }: NonNullable<LoggedOutcome['failure']>,
 ): Omit<EventStep, 'name' | 'state' | 'at'> {
   const [, path, line] = /^(\S+):(\d+):\d+: /.exec(message) ?? [];
   const source = path === undefined ? undefined : { path, line: Number(line) };
-  return { code, text: sentence(message), ...(source && { source }), next: nextOf(code, state, source !== undefined) };
+  // The event's own file decides, as far as its type is known: its schema, its expressions, or that there is none.
+  const isOfMapping = source !== undefined || (event !== undefined && /^(event|plan|mapping)\//.test(code));
+  return { code, text: sentence(message), ...(source && { source }), next: nextOf(state, isOfMapping) };
 }
 
-function nextOf(code: string, state: IndexedEvent['state'], hasSource: boolean): NextStep[] {
+function nextOf(state: IndexedEvent['state'], isOfMapping: boolean): NextStep[] {
   if (state === 'waiting') return [{ text: 'It is tried again by itself.', action: 'wait' }];
   const redrive: NextStep = { text: 'Redrive', action: 'redrive' };
   if (state === 'parked')
     return [redrive, { text: 'It also resumes by itself once the service answers.', action: 'wait' }];
-  return hasSource || code === 'event/unmapped'
-    ? [{ text: 'Open the mapping', action: 'open-mapping' }, redrive]
-    : [redrive];
+  return isOfMapping ? [{ text: 'Open the mapping', action: 'open-mapping' }, redrive] : [redrive];
 }

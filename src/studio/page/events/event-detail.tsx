@@ -31,9 +31,9 @@ export function EventDetailView({ id, isDeployed }: { id: string; isDeployed: bo
   if (!detail) return <p class="empty">Reading…</p>;
   const { event, type, eventId, steps, outcome, outcomeText, at, tries } = detail;
   const mapping = project.value?.mappings.find(({ types }) => types?.includes(type));
-  const useInMapping = () => {
-    if (!mapping || !event) return;
-    sessions.of(mapping.path).chosen.value = { kind: 'given', name: eventId, event };
+  const openMapping = () => {
+    if (!mapping) return go(pathTo('mapping', ['new']));
+    if (event) sessions.of(mapping.path).chosen.value = { kind: 'given', name: eventId, event };
     go(pathTo('mapping', [mapping.path]));
   };
   return (
@@ -52,7 +52,7 @@ export function EventDetailView({ id, isDeployed }: { id: string; isDeployed: bo
           </p>
         </div>
         {event && mapping && (
-          <button class="button" onClick={useInMapping} type="button">
+          <button class="button" onClick={openMapping} type="button">
             Use in Mapping
           </button>
         )}
@@ -69,13 +69,15 @@ export function EventDetailView({ id, isDeployed }: { id: string; isDeployed: bo
             event={id}
             from={outcome === 'dead-letter' || outcome === 'parked' ? outcome : undefined}
             key={step.name}
+            onOpenMapping={openMapping}
             onRedriven={(answer) => setRedriven({ answer, tries })}
+            showsRecords={!isDeployed}
             step={step}
           />
         ))}
       </ol>
       {event && (
-        <details class="event-json">
+        <details class="event-json" open>
           <summary>The event</summary>
           <pre>{JSON.stringify(event, null, 2)}</pre>
         </details>

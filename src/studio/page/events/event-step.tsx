@@ -23,13 +23,17 @@ export interface StepViewProps {
   /** Where it waits, if it does. */
   from: 'dead-letter' | 'parked' | undefined;
   onRedriven(answer: RedriveAnswer): void;
+  /** Opens the mapping of the event's type, with the event in it. */
+  onOpenMapping(): void;
+  /** Whether the records are in the emulated Salesforce, which the studio shows. */
+  showsRecords: boolean;
 }
 
-export function StepView({ step, event, from, onRedriven }: StepViewProps) {
+export function StepView({ step, event, from, onRedriven, onOpenMapping, showsRecords }: StepViewProps) {
   const { go, say } = useStudio();
   const [why, setWhy] = useState('');
   const [asks, setAsks] = useState(false);
-  const { name, state, at, text, code, source, next = [] } = step;
+  const { name, state, at, text, code, source, next = [], records = [] } = step;
   const Mark = marks[state];
   const explain = () => {
     if (why !== '' || !code) return setWhy('');
@@ -39,7 +43,7 @@ export function StepView({ step, event, from, onRedriven }: StepViewProps) {
     );
   };
   const openMapping = () =>
-    go(source ? pathTo('mapping', [source.path], { line: String(source.line) }) : pathTo('mapping', ['new']));
+    source ? go(pathTo('mapping', [source.path], { line: String(source.line) })) : onOpenMapping();
   const buttons = next.filter(({ action }) => action !== 'wait');
   return (
     <li class={`step ${state}`}>
@@ -52,7 +56,11 @@ export function StepView({ step, event, from, onRedriven }: StepViewProps) {
           </b>
           {at && <time class="note">{new Date(at).toLocaleTimeString('en-GB')}</time>}
         </p>
-        <p class={state === 'not-reached' ? 'muted' : ''}>{state === 'failed' ? <Sentence text={text} /> : text}</p>
+        {records.length > 0 ? (
+          <WrittenRecords hasLinks={showsRecords} records={records} />
+        ) : (
+          <p class={state === 'not-reached' ? 'muted' : ''}>{state === 'failed' ? <Sentence text={text} /> : text}</p>
+        )}
         {source && (
           <p>
             <Link to={pathTo('mapping', [source.path], { line: String(source.line) })}>
@@ -107,5 +115,18 @@ export function StepView({ step, event, from, onRedriven }: StepViewProps) {
         {why !== '' && <div class="prose" dangerouslySetInnerHTML={{ __html: why }} />}
       </div>
     </li>
+  );
+}
+
+function WrittenRecords({ records, hasLinks }: { records: NonNullable<EventStep['records']>; hasLinks: boolean }) {
+  return (
+    <ul class="written-records">
+      {records.map(({ sObject, result, id }) => (
+        <li key={`${sObject} ${id}`}>
+          {sObject} {result}{' '}
+          {hasLinks ? <Link to={pathTo('salesforce', ['records', sObject, id])}>{id}</Link> : <code>{id}</code>}
+        </li>
+      ))}
+    </ul>
   );
 }

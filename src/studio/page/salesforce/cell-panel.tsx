@@ -28,6 +28,7 @@ export function CellPanel({ cell: { object, id, field, label, text } }: { cell: 
         <section>
           <h3>Which event set it</h3>
           {problem}
+          {!history && problem === '' && <p class="muted">Reading…</p>}
           {entries.map((entry) => (
             <div class="panel-row" key={`${entry.at} ${entry.eventId}`}>
               <p class="row-head">

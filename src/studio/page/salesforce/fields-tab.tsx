@@ -8,6 +8,7 @@ import { DriftTable } from './fields/drift-table.tsx';
 import { FieldsTable } from './fields/fields-table.tsx';
 import { MissingPanel } from './fields/missing-panel.tsx';
 import { Unknown } from './fields/unknown.tsx';
+import { SalesforceBar } from './salesforce-bar.tsx';
 
 type Filter = FieldUse['state'] | 'drift';
 
@@ -47,7 +48,13 @@ export function FieldsTab() {
       isRunning.current = runs;
     });
   }, []);
-  if (!uses) return <main class="empty">Reading…</main>;
+  if (!uses)
+    return (
+      <>
+        <SalesforceBar view="fields" />
+        <main class="empty">Reading…</main>
+      </>
+    );
   const filter = chosen ?? (uses.some(({ state }) => state === 'missing') ? 'missing' : 'used');
   const count = (name: Filter) =>
     name !== 'drift'
@@ -68,8 +75,8 @@ export function FieldsTab() {
     setAdded(undefined);
   };
   return (
-    <main class="fields-screen">
-      <div class="fields-bar">
+    <>
+      <SalesforceBar view="fields">
         {filters.map(([name, words]) => (
           <button aria-pressed={filter === name} class="filter" key={name} onClick={() => choose(name)} type="button">
             <b>{count(name)}</b> {words}
@@ -77,14 +84,14 @@ export function FieldsTab() {
         ))}
         <input
           aria-label="Filter the fields"
-          class="field"
+          class="field end"
           onInput={({ currentTarget }) => setText(currentTarget.value)}
           placeholder="Filter"
           spellcheck={false}
           value={text}
         />
-      </div>
-      <div class="fields-body">
+      </SalesforceBar>
+      <main class="fields-body">
         <div class="map-table">
           {filter !== 'drift' && <Unknown parts={parts} />}
           {filter === 'drift' ? (
@@ -103,8 +110,8 @@ export function FieldsTab() {
         {added && (
           <MissingPanel field={added} key={`${added.object}.${added.field}`} onClose={() => setAdded(undefined)} />
         )}
-      </div>
-    </main>
+      </main>
+    </>
   );
 }
 

@@ -7,6 +7,7 @@ import { countText } from '../../../cli/rendering/count-text.ts';
 import { sentence, writtenWords } from '../../../cli/trace/index/event-state.ts';
 import type { IndexedEvent } from '../../../cli/trace/index/event-table.ts';
 import { readExample } from '../../../examples/run-example.ts';
+import type { Failure } from '../../../failure.ts';
 import type { JsonObject } from '../../../json.ts';
 import { planEvent } from '../../../pipeline/plan/plan-event.ts';
 import type { RedriveAnswer } from '../../contract.ts';
@@ -27,11 +28,10 @@ export async function redriven(events: ShownEvents, body: JsonObject, closing: A
   const result = await (moves ? redriveDeadLetters : listDeadLetters)(options, host);
   const answer = { ...countsOf(result), moved: moves, notes: redriveNotes(result) };
   if (moves) return { ...answer, sentences: after(answer, from) };
-  const now = event ? await foretold(event, events) : [];
-  return {
-    ...answer,
-    sentences: answer.messages === 0 ? none(from, event) : [...before(answer, from, events), ...now],
-  };
+  if (answer.messages === 0) return { ...answer, sentences: none(from, event) };
+  const { text, fails }: Foretold = event ? await foretold(event, events) : {};
+  const said = [...before(answer, from, events), ...(text !== undefined && !fails ? [text] : [])];
+  return { ...answer, sentences: said, ...(text !== undefined && fails && { failsAgain: text }) };
 }
 
 const countsOf = ({ deadLetters }: RedriveResult) => ({
@@ -66,25 +66,35 @@ const after = ({ messages, events }: Counts, from: From): string[] =>
     ? [`Nothing was moved: the ${queueNames[from]} had no such message.`]
     : [`${countText(events, 'event')} ${events === 1 ? 'is' : 'are'} in the backlog queue now.`];
 
+interface Foretold {
+  text?: string;
+  fails?: boolean;
+}
+
 /** What the saved mapping gives for the event. Nothing if it cannot be read. */
-async function foretold(event: IndexedEvent, events: ShownEvents): Promise<string[]> {
+async function foretold(event: IndexedEvent, events: ShownEvents): Promise<Foretold> {
   const running = await events.running();
   const content = await running?.contentOf(event).catch(() => undefined);
-  if (!content) return [];
+  if (!content) return {};
   const mapping = events.stackName === undefined ? 'The saved mapping' : 'The mapping as it is saved here';
+  const fails = ({ message }: Failure): Foretold => ({
+    text: `${mapping} still fails for this event. ${sentence(message)}`,
+    fails: true,
+  });
   const mappings = await events.mappingsFor(event.event ? [event.event.type] : []);
   const read = await readExample({ event: content, key: event.key }, mappings);
-  const plan =
-    'failure' in read ? { kind: 'failed' as const, failure: read.failure } : await planEvent(read.event, mappings);
-  if (plan.kind === 'failed') return [`${mapping} still fails for this event: ${sentence(plan.failure.message)}`];
+  if ('failure' in read) return fails(read.failure);
+  const plan = await planEvent(read.event, mappings);
+  if (plan.kind === 'failed') return fails(plan.failure);
   if (plan.kind === 'ignored')
-    return [
-      plan.because === 'unmapped'
-        ? 'No saved mapping is for this event type, so nothing would be written.'
-        : `${mapping} writes nothing for this event.`,
-    ];
+    return {
+      text:
+        plan.because === 'unmapped'
+          ? 'No saved mapping is for this event type, so nothing would be written.'
+          : `${mapping} writes nothing for this event.`,
+    };
   const [unwritten] = plan.unwritten ?? [];
   return unwritten
-    ? [`${mapping} still fails for this event: ${sentence(unwritten.failure.message)}`]
-    : [`${mapping} writes ${writtenWords(plan.records.map(({ sObject }) => sObject))}.`];
+    ? fails(unwritten.failure)
+    : { text: `${mapping} writes ${writtenWords(plan.records.map(({ sObject }) => sObject))}.` };
 }

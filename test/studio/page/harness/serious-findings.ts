@@ -19,3 +19,24 @@ export async function seriousFindings(page: Page): Promise<string[]> {
       nodes.map(({ html, failureSummary }) => `${id}: ${html.slice(0, 160)} ${failureSummary?.split('\n').at(-1)}`),
     );
 }
+
+/** 1280 × 800 at a zoom of 200 % is a window of 640 × 400. */
+const windows = [
+  { width: 1280, height: 800 },
+  { width: 1024, height: 768 },
+  { width: 640, height: 400 },
+];
+
+/** The same, in both themes and in windows of three sizes. The page is then as it was. */
+export async function seriousFindingsEverywhere(page: Page): Promise<string[]> {
+  const found: string[] = [];
+  for (const colorScheme of ['dark', 'light'] as const) {
+    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+    for (const window of [...windows].reverse()) {
+      await page.setViewportSize(window);
+      await page.waitForFunction(`innerWidth === ${window.width}`);
+      found.push(...(await seriousFindings(page)).map((each) => `${colorScheme}, ${window.width}: ${each}`));
+    }
+  }
+  return found;
+}

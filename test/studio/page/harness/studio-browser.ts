@@ -19,8 +19,11 @@ export interface StudioBrowser {
   expectsReport(report: RegExp): void;
 }
 
-/** One studio and one browser for the tests of a file. */
-export function studioBrowser(options: CopyOptions = {}): StudioBrowser {
+/**
+ * One studio and one browser for the tests of a file.
+ * @param options as a function if they are known only once something runs
+ */
+export function studioBrowser(options: CopyOptions | (() => Promise<CopyOptions>) = {}): StudioBrowser {
   let browser: Browser | undefined;
   let studio: CopiedStudio | undefined;
   let wrong: string[] = [];
@@ -29,7 +32,7 @@ export function studioBrowser(options: CopyOptions = {}): StudioBrowser {
     const { chromium } = await import('playwright-core');
     const args = ['--no-sandbox', '--disable-gpu', '--disable-background-networking'];
     [studio, browser] = await Promise.all([
-      studioOfCopy(options),
+      studioOfCopy(typeof options === 'function' ? await options() : options),
       chromium.launch({ ...(executablePath && { executablePath }), args }),
     ]);
   });

@@ -111,8 +111,8 @@ test('an object that was overwritten is shown as it was when the event failed', 
 test('before a redrive, it is said that the mapping still fails', async () => {
   await publish({ ...login({ id: 'evt-bad', counselor: 'cc-3' }), data: { counselor: { id: 'cc-3' } } });
   const { id } = await eventOf('evt-bad');
-  const { sentences } = (await redrive({ from: 'dead-letter', event: id, moves: false })).answer as RedriveAnswer;
-  expect(sentences.at(-1)).toMatch(/^The saved mapping still fails for this event: .*last_name/);
+  const { failsAgain } = (await redrive({ from: 'dead-letter', event: id, moves: false })).answer as RedriveAnswer;
+  expect(failsAgain).toMatch(/^The saved mapping still fails for this event\. .*last_name/);
 });
 
 test('a parked event is redriven from its own queue', async () => {

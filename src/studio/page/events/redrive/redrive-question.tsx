@@ -2,6 +2,7 @@
 import { useEffect, useState } from 'preact/hooks';
 import type { RedriveAnswer } from '../../../contract.ts';
 import { request } from '../../api/client.ts';
+import { Warn } from '../../icons/icons.tsx';
 import { count } from '../../text/count.ts';
 import { Sentence } from '../../text/sentence.tsx';
 
@@ -41,6 +42,14 @@ export function RedriveQuestion({ from, event, onDone, onCancel }: RedriveQuesti
             <Sentence text={sentence} />
           </p>
         ))}
+        {before?.failsAgain !== undefined && (
+          <p class="fails-again">
+            <Warn />
+            <span>
+              <Sentence text={before.failsAgain} />
+            </span>
+          </p>
+        )}
         {before?.notes.map((note) => (
           <p class="muted" key={note}>
             {note}
@@ -51,7 +60,7 @@ export function RedriveQuestion({ from, event, onDone, onCancel }: RedriveQuesti
         {before && before.messages > 0 && (
           <button
             aria-disabled={isMoving}
-            class="button small first"
+            class={`button small ${before.failsAgain === undefined ? 'first' : ''}`}
             onClick={() => !isMoving && void move()}
             type="button"
           >

@@ -63,12 +63,12 @@ export function FieldsTable({ uses, parts, chosen, onAdd, children }: FieldsTabl
                   {missing ? (
                     <button
                       aria-current={isChosen ? 'true' : undefined}
-                      aria-label={`Add ${each.field} to the snapshot`}
                       class="button small"
                       onClick={() => onAdd(missing)}
                       type="button"
                     >
                       Add to snapshot
+                      <span class="unseen">: {each.field}</span>
                     </button>
                   ) : (
                     isMisspelled(each, parts) && <span class="muted">Salesforce has no such field. Misspelled?</span>

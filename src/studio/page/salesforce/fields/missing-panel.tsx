@@ -99,13 +99,18 @@ export function MissingPanel({ field: missing, onClose }: { field: MissingField;
             )}
           </p>
         </section>
-        {metadata.map(({ path, text }) => (
+        {metadata.map(({ path, text }, index) => (
           <section key={path}>
-            <h3>Metadata to deploy</h3>
+            {index === 0 && <h3>Metadata to deploy</h3>}
             <p class="muted file-path">{path}</p>
             <pre class="metadata">{text}</pre>
           </section>
         ))}
+        {!isAdded && (
+          <p class="note">
+            <b>Add to snapshot</b> writes this metadata, the snapshot, and the permission sets of the project.
+          </p>
+        )}
         {answer.kind === 'added' && (
           <section role="status">
             <h3 class="added">
@@ -145,7 +150,6 @@ export function MissingPanel({ field: missing, onClose }: { field: MissingField;
             Copy metadata
           </button>
         )}
-        {!isAdded && <span class="note end">Also writes the metadata and the permission sets.</span>}
       </footer>
     </aside>
   );
