@@ -53,6 +53,8 @@ export async function studioOfCopy({
   git('commit', '--message', 'The shipped project');
   const stack = withStack ? await started(folder, ['local']) : undefined;
   const studio = await started(folder, ['studio', '--no-open', ...args], env);
+  /** Each time it is another object in the bucket. */
+  let published = 0;
   const { address } = JSON.parse(studio.printed) as { address: string };
   return {
     folder,
@@ -62,7 +64,8 @@ export async function studioOfCopy({
       return url.href;
     },
     async publish(...events) {
-      const file = join(above, 'published.jsonl');
+      published += 1;
+      const file = join(above, `published-${published}.jsonl`);
       writeFileSync(file, events.map((event) => `${JSON.stringify(event)}\n`).join(''));
       await promisify(execFile)(process.execPath, [command, 'publish', file], { cwd: folder });
     },

@@ -1,15 +1,7 @@
 import type { Page } from 'playwright-core';
-import { expect, it } from 'vitest';
-import { seriousFindings } from './harness/serious-findings.ts';
+import { it } from 'vitest';
+import { expectNothingSerious } from './harness/serious-findings.ts';
 import { describeWithChromium, studioBrowser } from './harness/studio-browser.ts';
-
-const themes = ['light', 'dark'] as const;
-/** 1280 × 800 at a zoom of 200 % is a window of 640 × 400. */
-const windows = [
-  { name: '1280 × 800', width: 1280, height: 800 },
-  { name: '1024 × 768', width: 1024, height: 768 },
-  { name: '200 % zoom', width: 640, height: 400 },
-];
 
 const checked = (page: Page) => page.getByText(/^checked in/).waitFor();
 
@@ -78,19 +70,11 @@ describeWithChromium('every screen, for everyone', () => {
   const { open } = studioBrowser();
 
   for (const { name, open: path, act } of views) {
-    it(`has no serious finding: ${name}`, async () => {
-      const found: string[] = [];
-      for (const colorScheme of themes) {
-        const page = await open(path, { colorScheme, reducedMotion: 'reduce' });
+    it(`has no serious finding: ${name}`, () =>
+      expectNothingSerious(async (theme) => {
+        const page = await open(path, theme);
         await act(page);
-        for (const { name: window, ...size } of windows) {
-          await page.setViewportSize(size);
-          await page.waitForFunction(`innerWidth === ${size.width}`);
-          found.push(...(await seriousFindings(page)).map((each) => `${colorScheme}, ${window}: ${each}`));
-        }
-        await page.close();
-      }
-      expect(found).toEqual([]);
-    });
+        return page;
+      }));
   }
 });

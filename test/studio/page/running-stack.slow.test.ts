@@ -1,5 +1,4 @@
 import { expect, it } from 'vitest';
-import { save } from './harness/save.ts';
 import { describeWithChromium, studioBrowser } from './harness/studio-browser.ts';
 
 const login = (id: string, counselor: object) => ({
@@ -35,7 +34,14 @@ describeWithChromium('the studio of a folder whose local stack runs', () => {
         { timeout: 60_000 },
       )
       .toBe(1);
+    // What matched is bold: a value of the event, or its id.
+    await page.getByLabel('Search events').fill('cc-2');
+    await page
+      .locator('.event-row', { hasText: 'data.counselor.id: cc-2' })
+      .locator('mark', { hasText: 'cc-2' })
+      .waitFor();
     await page.getByLabel('Search events').fill('evt-bad');
+    await page.locator('.event-row mark', { hasText: 'evt-bad' }).waitFor();
     await page.getByRole('button', { name: /evt-bad/ }).focus();
     await page.keyboard.press('Enter');
     const detail = page.getByRole('region', { name: 'Event evt-bad' });
@@ -45,6 +51,20 @@ describeWithChromium('the studio of a folder whose local stack runs', () => {
       .waitFor();
     await detail.getByRole('button', { name: 'Use in Mapping' }).click();
     await page.getByText('The event fails.').waitFor();
+  });
+
+  it('finds an event from anywhere by its id, or by a value of its key', async () => {
+    const page = await open('/map');
+    for (const text of ['evt-good', 'cc-1']) {
+      await page.keyboard.press('Control+k');
+      await page.keyboard.type(text);
+      await page.getByRole('option', { name: /^evt-good/ }).waitFor();
+      await page.keyboard.press('Escape');
+    }
+    await page.keyboard.press('Control+k');
+    await page.keyboard.type('evt-good');
+    await page.keyboard.press('Enter');
+    await page.getByRole('region', { name: 'Event evt-good' }).getByText('Written').first().waitFor();
   });
 
   it('shows a record, and which event set a field', async () => {
@@ -70,32 +90,47 @@ describeWithChromium('the studio of a folder whose local stack runs', () => {
     await page.getByRole('region', { name: 'Event evt-good' }).waitFor();
   });
 
-  it('makes a record in Salesforce from an event kind that was pasted, without a line of YAML', async () => {
-    const event = {
-      specversion: '1.0',
-      id: 'evt-cert-1',
-      source: 'https://platform.example/certificates',
-      type: 'counselor.certified',
-      time: '2026-03-02T15:04:05Z',
-      data: { counselor_id: 'cc-77', first_name: 'Noor', last_name: 'Haddad' },
-    };
-    const page = await open('/mapping/new');
-    await page.getByLabel('The event as JSON').fill(JSON.stringify(event));
-    await page.getByRole('checkbox', { name: /^Contact/ }).check();
-    await page.getByRole('button', { name: 'Make a draft' }).click();
-    await page.getByText('Not saved yet').waitFor();
-    await save(page);
+  it('shows the text of an event as text, on every screen', async () => {
+    const image = '<img src=x onerror=alert(1)>';
+    const script = '<script>alert(1)</script>';
+    await studio().publish(login(`evt-${script}`, { id: 'cc-66', first_name: script, last_name: image }), {
+      ...login('evt-unknown', { id: 'cc-67' }),
+      type: image,
+    });
+    const page = await open('/events');
+    const injected = () => page.locator('img, script:not([src]), iframe, [onerror]').count();
+    const listed = (text: string) => page.locator('.event-row', { hasText: text });
     await expect
       .poll(
         async () => {
-          // A new mapping is deployed once the local stack has seen it.
-          await studio().publish(event);
-          await page.goto(new URL('/salesforce/records/Contact', page.url()).href);
-          await page.getByRole('table').waitFor();
-          return page.getByRole('button', { name: 'Haddad', exact: true }).count();
+          await page.reload();
+          await page.locator('.event-row').first().waitFor();
+          return (await listed(`evt-${script}`).count()) + (await listed(image).count());
         },
-        { timeout: 90_000, interval: 2_000 },
+        { timeout: 600_000 },
       )
-      .toBe(1);
+      .toBe(2);
+    await page.getByLabel('Search events').fill(script);
+    await page.locator('mark', { hasText: script }).first().waitFor();
+    await listed(script).click();
+    const detail = page.getByRole('region', { name: `Event evt-${script}` });
+    await detail.locator('summary').click();
+    await detail.locator('pre', { hasText: image }).waitFor();
+    expect(await injected()).toBe(0);
+    await detail.getByRole('button', { name: 'Use in Mapping' }).click();
+    await page.getByRole('region', { name: 'Result in Salesforce' }).getByText(image).waitFor();
+    expect(await injected()).toBe(0);
+    await page.getByRole('link', { name: 'Salesforce' }).click();
+    await page.getByRole('button', { name: /^Contact/ }).click();
+    await page.getByRole('button', { name: image, exact: true }).click();
+    await page.getByRole('complementary').getByText(image).first().waitFor();
+    expect(await injected()).toBe(0);
+    await page.keyboard.press('Control+k');
+    await page.keyboard.type(image);
+    await page.getByRole('option').getByText(image).first().waitFor();
+    expect(await injected()).toBe(0);
+    await page.keyboard.type(' and no event has this');
+    await page.getByText(`Nothing is called “${image} and no event has this”.`).waitFor();
+    expect(await injected()).toBe(0);
   });
 });

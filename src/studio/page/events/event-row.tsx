@@ -1,4 +1,5 @@
 import type { EventSummary } from '../../contract.ts';
+import { useStudio } from '../store/studio.ts';
 import { age } from '../text/age.ts';
 import { count } from '../text/count.ts';
 import { Marked } from '../text/marked.tsx';
@@ -11,6 +12,7 @@ export interface EventRowProps {
 }
 
 export function EventRow({ event, isChosen, onChoose }: EventRowProps) {
+  const { search = '' } = useStudio().route.value.query;
   const { outcome, outcomeText, type, why, at, tries, eventId, matched } = event;
   return (
     <button
@@ -22,13 +24,19 @@ export function EventRow({ event, isChosen, onChoose }: EventRowProps) {
       <OutcomeMark outcome={outcome} />
       <span class="event-words">
         <span class="cut">
-          <b>{outcomeText}</b> <Marked marked={matched} text={type} />{' '}
+          <b>{outcomeText}</b> <Marked search={search} text={type} />{' '}
           <span class="muted">
-            <Marked marked={matched} text={eventId} />
+            <Marked search={search} text={eventId} />
           </span>
         </span>
         <span class="muted cut">
-          <Marked marked={matched} text={why} />
+          <Marked search={search} text={why} />
+          {matched !== undefined && (
+            <>
+              {' '}
+              <Marked search={search} text={matched} />
+            </>
+          )}
         </span>
       </span>
       <span class="note event-age">

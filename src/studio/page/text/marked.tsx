@@ -1,13 +1,15 @@
 // A text with what matched the search in bold.
 
-export function Marked({ text, marked }: { text: string; marked: string | undefined }) {
-  const at = marked ? text.toLowerCase().indexOf(marked.toLowerCase()) : -1;
-  if (at < 0 || !marked) return <>{text}</>;
-  return (
-    <>
-      {text.slice(0, at)}
-      <mark>{text.slice(at, at + marked.length)}</mark>
-      {text.slice(at + marked.length)}
-    </>
-  );
+export interface MarkedProps {
+  text: string;
+  /** What was searched for: each word by itself. */
+  search: string;
+}
+
+export function Marked({ text, search }: MarkedProps) {
+  const words = search.split(/\s+/).filter((word) => word !== '');
+  if (words.length === 0) return <>{text}</>;
+  const any = new RegExp(`(${words.map((word) => word.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&')).join('|')})`, 'i');
+  // Behind each text that did not match comes one that did.
+  return <>{text.split(any).map((part, index) => (index % 2 === 0 ? part : <mark key={index}>{part}</mark>))}</>;
 }

@@ -1,7 +1,8 @@
 // What axe finds that keeps people out: serious and critical.
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
-import type { Page } from 'playwright-core';
+import type { BrowserContextOptions, Page } from 'playwright-core';
+import { expect } from 'vitest';
 
 const source = readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
@@ -32,11 +33,28 @@ export async function seriousFindingsEverywhere(page: Page): Promise<string[]> {
   const found: string[] = [];
   for (const colorScheme of ['dark', 'light'] as const) {
     await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
-    for (const window of [...windows].reverse()) {
-      await page.setViewportSize(window);
-      await page.waitForFunction(`innerWidth === ${window.width}`);
-      found.push(...(await seriousFindings(page)).map((each) => `${colorScheme}, ${window.width}: ${each}`));
-    }
+    found.push(...(await inEveryWindow(page, colorScheme)));
+  }
+  return found;
+}
+
+/** The same, for the page that `open` brings to what is looked at: opened anew in each theme. */
+export async function expectNothingSerious(open: (theme: BrowserContextOptions) => Promise<Page>): Promise<void> {
+  const found: string[] = [];
+  for (const colorScheme of ['light', 'dark'] as const) {
+    const page = await open({ colorScheme, reducedMotion: 'reduce' });
+    found.push(...(await inEveryWindow(page, colorScheme)));
+    await page.close();
+  }
+  expect(found).toEqual([]);
+}
+
+async function inEveryWindow(page: Page, theme: string): Promise<string[]> {
+  const found: string[] = [];
+  for (const window of [...windows].reverse()) {
+    await page.setViewportSize(window);
+    await page.waitForFunction(`innerWidth === ${window.width}`);
+    found.push(...(await seriousFindings(page)).map((each) => `${theme}, ${window.width}: ${each}`));
   }
   return found;
 }

@@ -34,6 +34,8 @@ describeWithChromium('the Map', () => {
     await expect.poll(() => current().textContent()).toMatch(/^First Name/);
     await page.keyboard.press('ArrowLeft');
     await expect.poll(() => new URL(page.url()).pathname).toMatch(/^\/map\/counselor\.\w+\/\d$/);
+    await page.keyboard.press('Home');
+    await expect.poll(() => current().textContent()).toMatch(/^conversation\.feedback/);
     await page.keyboard.press('Escape');
     await page.getByRole('heading', { name: 'All mappings' }).waitFor();
   });

@@ -20,7 +20,7 @@ export function EventCardView({ card, choice, related, onChoose }: EventCardProp
       style={boxStyle(card)}
     >
       {card.types.map((eventType) => {
-        const isChosen = choice?.kind === 'event-type' && choice.eventType === eventType;
+        const isChosen = choice?.kind === 'event-type' && choice.eventType.type === eventType.type;
         return (
           <>
             <button
