@@ -24,6 +24,12 @@ const { values } = parseArgs({
 const counts = { mappings: Number(values.mappings), objects: Number(values.objects), edits: Number(values.edits) };
 const limits = { firstScreenMs: 1_500, keystrokeMs: 200, megabytes: 600 };
 
+/** What the page shows when it is opened. */
+const views = [
+  { what: 'in the browser: first mapping', at: '/', shown: '.record-card' },
+  { what: 'in the browser: map', at: '/map', shown: '.map-table tbody tr, .map-screen .card' },
+];
+
 const folder = await realpath(await mkdtemp(join(tmpdir(), 's3sf-studio-')));
 const caches = fileURLToPath(new URL('../../node_modules/.cache/s3-to-salesforce', import.meta.url));
 await generate(folder, counts.mappings, counts.objects);
@@ -43,14 +49,14 @@ async function firstStart(): Promise<void> {
   const studio = await startMeasured(folder);
   try {
     await studio.firstScreen();
-    const shown = await studio.usage();
-    const { reading } = await studio.call<MapModel>('/api/overview');
-    print('very first start: first screen', since(startedAt), { limit: limits.firstScreenMs, cpuMs: shown.cpuMs });
-    note(
-      reading
-        ? `it shows ${reading.done} of ${reading.of} files, and the others as they are read`
-        : 'it shows all files',
-    );
+    const { cpuMs } = await studio.usage();
+    print('very first start: first screen', since(startedAt), { limit: limits.firstScreenMs, cpuMs });
+    await measured('its map', undefined, studio, async () => {
+      const { reading } = await studio.call<MapModel>('/api/overview');
+      note(
+        reading ? `the map has ${reading.done} of ${reading.of} files, and the others as they are read` : 'all files',
+      );
+    });
     await settled(studio);
     const all = await studio.usage();
     print('all files are checked', since(startedAt), { cpuMs: all.cpuMs });
@@ -67,6 +73,7 @@ async function laterStart(): Promise<void> {
     await studio.firstScreen();
     const { cpuMs } = await studio.usage();
     print('later start: first screen', since(startedAt), { limit: limits.firstScreenMs, cpuMs });
+    await measured('its map', limits.firstScreenMs, studio, () => studio.call('/api/overview'));
     await settled(studio);
     await measured('page opened again: data', limits.firstScreenMs, studio, () => studio.firstScreen());
     await inBrowser(studio);
@@ -100,18 +107,22 @@ async function laterStart(): Promise<void> {
   }
 }
 
-/** Until the first row of the table can be seen, in an installed Chromium. */
+/** Until the page shows it, in an installed Chromium. */
 async function inBrowser(studio: MeasuredStudio): Promise<void> {
   const executablePath = chromiumOf(process.env);
   if (executablePath === undefined) return note('no Chromium is installed, so the page itself is not measured');
   const { chromium } = await import('playwright-core');
   const browser = await chromium.launch({ executablePath, args: ['--no-sandbox'] });
   try {
-    for (const which of ['first', 'again']) {
-      const page = await browser.newPage();
-      await measured(`page in the browser, ${which}`, limits.firstScreenMs, studio, async () => {
-        await page.goto(studio.address);
-        await page.locator('.map-table tbody tr, .map-screen .card').first().waitFor({ timeout: 0 });
+    const context = await browser.newContext();
+    // The cookie and the script are there, as when a tab is opened again.
+    const first = await context.newPage();
+    await first.goto(studio.address);
+    for (const { what, at, shown } of views) {
+      const page = await context.newPage();
+      await measured(what, limits.firstScreenMs, studio, async () => {
+        await page.goto(new URL(at, studio.address).href);
+        await page.locator(shown).first().waitFor({ timeout: 0 });
       });
       await page.close();
     }

@@ -3,6 +3,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
+import type { Evaluation, FileContent, Project } from '../../src/studio/contract.ts';
 import type { Usage } from './usage-probe.ts';
 
 export interface MeasuredStudio {
@@ -11,7 +12,7 @@ export interface MeasuredStudio {
   usage(): Promise<Usage>;
   /** A request of the page, as JSON. */
   call<Answer>(path: string, body?: unknown): Promise<Answer>;
-  /** Everything that the browser loads before it can show the map. */
+  /** Everything that the browser loads before it can show the first mapping with the results of its examples. */
   firstScreen(): Promise<void>;
   end(): Promise<void>;
 }
@@ -51,7 +52,11 @@ export async function startMeasured(folder: string): Promise<MeasuredStudio> {
       const assets = [...page.matchAll(/(?:href|src)="(\/assets\/[^"]+)"/g)].map(([, path]) => path as string);
       if (assets.length !== 2) throw new Error('The page names a script and a style sheet.');
       await Promise.all(assets.map((path) => textAt(path)));
-      await Promise.all(['/api/project', '/api/functions', '/api/overview'].map((path) => call(path)));
+      const [{ mappings }] = await Promise.all([call<Project>('/api/project'), call('/api/functions')]);
+      const path = mappings.find(({ isSettings }) => !isSettings)?.path ?? '';
+      const { text } = await call<FileContent>(`/api/files/${path}`);
+      const { examples } = await call<Evaluation>('/api/mapping/evaluate', { path, text });
+      if (!examples?.length) throw new Error('The first mapping has examples.');
     },
     async end() {
       if (child.exitCode !== null) return;

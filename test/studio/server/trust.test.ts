@@ -52,6 +52,18 @@ describe('who may call', () => {
     expect(await readFile('mappings/counselor.login.yaml', 'utf8')).toBe(before);
   });
 
+  test('script and style sheet are named by their content, and the browser keeps them', async () => {
+    const page = await (await fetch(`${studio.url}/`, { headers: { cookie: studio.cookie } })).text();
+    const assets = [...page.matchAll(/(?:href|src)="(\/assets\/main-[0-9a-f]{12}\.(?:js|css))"/g)].map(([, at]) => at);
+    expect(assets.length).toBe(2);
+    for (const at of assets) {
+      expect(await rawStatus(`${studio.url}${at}`, {})).toBe(403);
+      const asset = await fetch(`${studio.url}${at}`, { headers: { cookie: studio.cookie } });
+      expect(asset.headers.get('cache-control')).toBe('private, max-age=31536000, immutable');
+      expect((await asset.text()).length).toBeGreaterThan(1_000);
+    }
+  });
+
   test('a wrong token gives no cookie', async () => {
     const response = await fetch(`${studio.url}/?token=wrong`, { redirect: 'manual' });
     expect(response.status).toBe(403);

@@ -85,6 +85,8 @@ export async function openStudioProject({
     return made;
   };
   let evaluator = newEvaluator();
+  // The first screen waits for its first answer.
+  evaluator.start();
 
   const learner = createLearner({
     known,
@@ -97,7 +99,6 @@ export async function openStudioProject({
     learn(found, era) {
       const fresh = known.learn(found, era);
       if (fresh.length > 0) evaluator.change(fresh, []);
-      evaluator.start();
     },
     onLearned() {
       const now = performance.now();

@@ -15,8 +15,8 @@ export type DataSchemaCompiler = (
   problems: Problem[],
 ) => DataCheck | undefined;
 
-/** Schemas after which Ajv is created anew: it keeps everything that it has compiled. */
-const mostCompiled = 1_000;
+/** Schemas after which Ajv is created anew: it keeps everything that it has compiled, about half a megabyte for each. */
+const mostCompiled = 100;
 
 /** Checks that are kept: in an editor, the schema is the same after nearly every keystroke. */
 const mostKept = 50;
