@@ -1,7 +1,7 @@
 // The page as the browser loads it: one script and one style sheet. The package contains them; a clone bundles them when the
 // studio starts.
 import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 export interface PageAssets {
@@ -26,6 +26,8 @@ export async function bundlePage(): Promise<PageAssets> {
   const { build } = await import('esbuild');
   const { outputFiles } = await build({
     entryPoints: [entry],
+    // Otherwise that in which the bundler was loaded, which may be gone by now.
+    absWorkingDir: dirname(entry),
     outdir: '/',
     bundle: true,
     format: 'esm',
