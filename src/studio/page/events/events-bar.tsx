@@ -32,7 +32,7 @@ export function EventsBar({ list, outcome, search, local }: EventsBarProps) {
   const waits = (outcome === 'dead-letter' || outcome === 'parked') && search === '' ? outcome : undefined;
   const number = waits ? (counts?.[waits] ?? 0) : 0;
   return (
-    <div class="screen-bar">
+    <div class="screen-bar events-bar">
       <h1 class="unseen">Events</h1>
       <input
         aria-label="Search events"
