@@ -3,6 +3,8 @@ import { cp, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { request } from 'node:http';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+// Its process works in the folder in which esbuild is imported first: not in a folder that is removed with the studio.
+import 'esbuild';
 import { startStudio } from '../../../src/studio/server/start-studio.ts';
 
 export interface OpenStudio {
