@@ -96,6 +96,37 @@ export const scenes: Scene[] = [
       await page.getByText(/objects compared/).waitFor();
     },
   },
+  {
+    name: 'compare-no-event',
+    open: rescue,
+    async act(page) {
+      await checked(page);
+      await page.locator('[data-row="records/2/when"]').click();
+      await page.keyboard.press('Control+a');
+      await page.keyboard.type('data.counselor.active_rescues in [1, 77]');
+      await page.locator('[data-row="records/1/fields/FirstName"]').click();
+      await page.keyboard.press('Control+a');
+      await page.keyboard.type('$uppercase(data.counselor.first_name)');
+      await page.getByText('Unsaved changes').waitFor();
+      await page.getByRole('navigation').getByRole('link', { name: 'Compare' }).click();
+      await page.getByText('0: no event shows it').waitFor();
+      await page
+        .getByRole('button', { name: /more fields?, same$/ })
+        .first()
+        .click();
+    },
+  },
+  {
+    name: 'mapping-unreadable',
+    open: `${rescue}?line=58`,
+    async act(page) {
+      await checked(page);
+      await page.keyboard.press('End');
+      await page.keyboard.type(' [');
+      await page.locator('.cannot-run').waitFor();
+      await page.locator('.from-before').waitFor();
+    },
+  },
   { name: 'fields', open: '/salesforce/fields', act: (page) => page.getByRole('table').waitFor() },
   { name: 'events-nothing-runs', open: '/events', act: (page) => page.getByText('Nothing is running.').waitFor() },
   {

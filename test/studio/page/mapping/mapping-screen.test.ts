@@ -95,10 +95,14 @@ describeWithChromium('the Mapping screen', () => {
     await checked(page);
     await page.keyboard.press('Home');
     await page.keyboard.type('  ]');
-    await page.getByText(/^From before line \d+ became unreadable$/).waitFor();
+    await result(page)
+      .getByText(/^From before line \d+ became unreadable$/)
+      .waitFor();
     await result(page).getByText('First active rescue: check in with Mira').waitFor();
     await page.keyboard.press('Control+z');
-    await page.getByText(/^From before line/).waitFor({ state: 'hidden' });
+    await result(page)
+      .getByText(/^From before line/)
+      .waitFor({ state: 'hidden' });
   });
 
   it('saves a wrong edit only when told to, and says so', async () => {

@@ -1,4 +1,5 @@
 import { Keycap } from '../../keyboard/keycap.tsx';
+import { useStudio } from '../../store/studio.ts';
 import { count } from '../../text/count.ts';
 import { useSession } from '../state/session-context.ts';
 
@@ -7,6 +8,9 @@ export function StatusBar() {
   const { evaluation, readable, isDirty, isChecking, saved, unchecked } = session;
   const { value } = evaluation;
   const examples = readable.value?.examples ?? [];
+  // At the evaluation, the examples of some mappings may not have been tested yet.
+  const tested = useStudio().project.value?.examples;
+  const all = tested && value && tested.total > value.allExamples.total ? tested : value?.allExamples;
   const passed = examples.filter(({ verdict }) => verdict === 'passes').length;
   const first = value?.findings.find(({ severity }) => severity === 'error') ?? value?.findings[0];
   const errors = value?.findings.filter(({ severity }) => severity === 'error').length ?? 0;
@@ -37,9 +41,9 @@ export function StatusBar() {
             : `${passed} of ${count(examples.length, 'example')} ${examples.length === 1 ? 'passes' : 'pass'}`}
         </span>
       )}
-      {value && (
+      {all && (
         <span>
-          All mappings: {value.allExamples.passed} of {value.allExamples.total}
+          All mappings: {all.passed} of {all.total}
         </span>
       )}
       <span class="end">
