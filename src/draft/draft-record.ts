@@ -7,7 +7,7 @@ import type { EventPath } from './event-paths.ts';
 import { campaignCode, draftCampaignMember, memberWithoutParts } from './keys/campaign-member.ts';
 import { isKey, keyIn } from './keys/key-in-event.ts';
 import { addressKey, isAddress, isPerson } from './keys/person-by-address.ts';
-import { sharedKey } from './keys/shared-key.ts';
+import { ownIdentifier, sharedKey } from './keys/shared-key.ts';
 import { hasSameName } from './same-name.ts';
 import { standInFor } from './stand-in.ts';
 import { type Zone, zoneIn, zoneText } from './time-zone.ts';
@@ -45,6 +45,8 @@ export function draftRecord(
   );
   keepNames(sObject, paths, drafted);
   const inZone = Object.entries(record.fields ?? {}).filter(([, each]) => each.includes('"America/New_York"'));
+  const [ambiguous] = Object.values(record.fields ?? {}).filter((each) => each.includes('"[M01]/[D01]'));
+  if (ambiguous !== undefined) open.push(`${ambiguous} reads the month first. If the day is first, write [D01]/[M01].`);
   if (inZone.length > 0) open.push(zoneText(inZone.map(([name]) => `${sObject.name}.${name}`)));
   if (isActivity(sObject) && !set.has('Subject')) {
     open.push(`The ${sObject.name} has no subject, which is what people see in their list. Add Subject under fields.`);
@@ -185,6 +187,13 @@ function addKey(sObject: SObjectSchema, { paths, schema }: Sources, { record, us
   record.operation = 'create';
   record.key = { [field.name]: 'id' };
   used.push('id');
+  const identifier = ownIdentifier(sObject, { paths, schema });
+  if (isActivity(sObject) && identifier !== undefined) {
+    const about = identifier.split('.').at(-2) ?? 'event';
+    open.push(
+      `The key of the ${sObject.name} is the event's own id. If a later event changes or cancels it, use what both events have: key: { ${field.name}: '"${about}/" & ${identifier}' }, without operation: create.`,
+    );
+  }
   if (!/event/i.test(field.name) && !shared) {
     open.push(
       isPerson(sObject)

@@ -241,3 +241,15 @@ test('an object without an external ID cannot be written', () => {
   const plain = { ...contact, fields: contact.fields.filter(({ externalId }) => externalId !== true) };
   expect(draftRecord(plain, [], schema)).toBeUndefined();
 });
+
+test('a date as people write it is read by its picture, and the order of its parts is a decision', () => {
+  const event = standard.sObject('Event') as SObjectSchema;
+  const keyed = { ...event, fields: [...event.fields, { ...key, name: 'Event_Id__c', label: 'Event ID' }] };
+  const data = { shift: { id: 's-1', starts: '06/01/2026 9:00 PM' }, person: { zone: 'America/Chicago' } };
+  const drafted = draftRecord(keyed, pathsOf(data), schema);
+  expect(drafted?.record.fields?.StartDateTime).toBe(
+    '$datetime(data.shift.starts, data.person.zone, "[M01]/[D01]/[Y0001] [h]:[m01] [P]")',
+  );
+  expect(drafted?.open).toContainEqual(expect.stringContaining('reads the month first'));
+  expect(drafted?.open).toContainEqual(expect.stringContaining('"shift/" & data.shift.id'));
+});

@@ -3,6 +3,7 @@
 import { isDay, localOf, utcOf } from '../../../pipeline/mapping/expressions/functions/own/moments.ts';
 import { isPicture } from '../../../pipeline/mapping/expressions/functions/own/pictures.ts';
 import { isBlank } from '../../../values/blank.ts';
+import { pictureFor } from '../../../values/time-picture.ts';
 import { perhapsNothing } from '../../shapes/perhaps-nothing.ts';
 import type { Inference, Scope } from '../scope.ts';
 import { calledName, type Node, nodesOf, offsetOf, pathText } from '../tree.ts';
@@ -152,19 +153,6 @@ function recipe({ name, first, zone }: Use, text: string): string {
   return name === 'weekday'
     ? `${from}$weekday($date(${read}, "${example}")).`
     : `${from}$time($datetime(${read}${reads}), ${zoneText}).`;
-}
-
-/** The picture of the most usual forms: month, day and year, or year, month and day, with or without a time of day. */
-function pictureFor(text: string): { text: string; hasTime: boolean } | undefined {
-  const [, first, separator, year, space = '', time] =
-    /^(\d{1,2})([/.-])\d{1,2}\2(\d{4})(?:(,? |T)(\d{1,2}:\d\d(?::\d\d)?(?: ?[AaPp][Mm])?))?$/.exec(text.trim()) ?? [];
-  if (first === undefined || year === undefined) return undefined;
-  const dayFirst = Number(first) > 12 || separator === '.';
-  const date = (dayFirst ? ['[D01]', '[M01]', '[Y0001]'] : ['[M01]', '[D01]', '[Y0001]']).join(separator);
-  if (time === undefined) return { text: date, hasTime: false };
-  const [, seconds = '', gap = '', half] = /^\d{1,2}:\d\d(:\d\d)?( ?)([AaPp][Mm])?$/.exec(time) ?? [];
-  const clock = `${half ? '[h]' : '[H01]'}:[m01]${seconds ? ':[s01]' : ''}${half ? `${gap}[P]` : ''}`;
-  return { text: `${date}${space}${clock}`, hasTime: true };
 }
 
 const midnight = /T00:00(:00(\.0+)?)?(Z|[+-]00:?00)$/i;
