@@ -70,7 +70,7 @@ export async function draftEvent(
 }
 
 async function draftSamples(
-  { samples, others }: ReadSamples,
+  { samples, others, unread }: ReadSamples,
   { object, mappings: folder }: Pick<NewOptions, 'object' | 'mappings'>,
   loaded: Loaded,
 ): Promise<Draft & { file: string; adds: boolean }> {
@@ -90,7 +90,13 @@ async function draftSamples(
   const draft = await draftMapping({
     samples: samples.map((each): DraftSample => ({ identity: each, event: each.raw, inexact: each.inexact })),
     objects: all.filter(({ name }) => named.some((each) => each.name === name)),
-    decisions: [...others.map(otherTypeText), ...made.map(newObjectText), ...lacking.map(addKeyText), ...byAddress],
+    decisions: [
+      ...(unread === undefined ? [] : [`Only the events before this one are used: ${unread.split('\n')[0]}`]),
+      ...others.map(otherTypeText),
+      ...made.map(newObjectText),
+      ...lacking.map(addKeyText),
+      ...byAddress,
+    ],
     schema,
     becomes: (text, events) => becomes(text, file, events, { ...loaded, schema }),
   });
@@ -122,6 +128,8 @@ interface ReadSamples {
   samples: Samples;
   /** Other types that events of the file have. */
   others: readonly string[];
+  /** Why nothing behind these events was read. */
+  unread?: string;
 }
 
 /** More than these would make the examples of a mapping hard to read. */
@@ -137,9 +145,11 @@ async function samplesIn(file: string, key: string, mappings: Mappings): Promise
   const context = { store: storeOfFile(file), ...howToRead(mappings) };
   const samples: Sample[] = [];
   const types = new Set<string>();
+  let unread: string | undefined;
   for await (const reading of readEvents({ bucket: 'local', key }, allLines, context)) {
     if (reading.kind === 'failed') {
-      throw new UsageError((await describerOf(file)(reading.failure, reading.location.line)).text);
+      unread = (await describerOf(file)(reading.failure, reading.location.line)).text;
+      break;
     }
     const { id, source, type, time, document, rounded } = reading.event;
     types.add(type);
@@ -149,7 +159,11 @@ async function samplesIn(file: string, key: string, mappings: Mappings): Promise
     if (samples.length === mostSamples) break;
   }
   const [first, ...more] = samples;
-  if (first) return { samples: [first, ...more], others: [...types].filter((type) => type !== first.type) };
+  if (first) {
+    const others = [...types].filter((type) => type !== first.type);
+    return { samples: [first, ...more], others, ...(unread !== undefined && { unread }) };
+  }
+  if (unread !== undefined) throw new UsageError(unread);
   throw new UsageError(`${file} ${(await isEmpty(file)) ? 'is empty' : 'contains no event'}`);
 }
 
