@@ -253,3 +253,17 @@ test('a date as people write it is read by its picture, and the order of its par
   expect(drafted?.open).toContainEqual(expect.stringContaining('reads the month first'));
   expect(drafted?.open).toContainEqual(expect.stringContaining('"shift/" & data.shift.id'));
 });
+
+test('a name is that of the record, and an ID of the thing that the event is about is its key', () => {
+  const keyed = (name: string) => withKeyToAdd(standard.sObject(name) as SObjectSchema) as SObjectSchema;
+  const data = { donation_id: 'd-1', donor: { name: 'Mira Okonjo' }, campaign: { code: 'spring', name: 'Spring' } };
+  expect(draftRecord(keyed('Opportunity'), pathsOf(data), schema)?.record).toMatchObject({
+    operation: 'create',
+    key: { External_Id__c: 'data.donation_id' },
+    fields: { Name: '"Opportunity " & id' },
+  });
+  expect(draftRecord(keyed('Campaign'), pathsOf(data), schema)?.record).toMatchObject({
+    key: { External_Id__c: 'data.campaign.code' },
+    fields: { Name: 'data.campaign.name' },
+  });
+});
