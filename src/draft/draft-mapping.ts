@@ -47,7 +47,9 @@ export async function draftMapping(request: DraftRequest): Promise<Draft> {
   const unused = paths
     .filter(({ value }) => !envelope.has(value))
     .map(({ expression }) => expression)
-    .filter((each) => !used.has(each) && each !== 'id' && each !== 'time');
+    .filter((each) => !used.has(each) && each !== 'id' && each !== 'time')
+    // A zone is used inside of other expressions.
+    .filter((each) => !records.some(({ record }) => isIn(each, record)));
   const open = [
     ...decisions,
     ...records.flatMap((each) => each.open),
@@ -70,6 +72,9 @@ export async function draftMapping(request: DraftRequest): Promise<Draft> {
     open.push('With this draft, a sample event fails: see "failed" under its example. Fix the rule, not the example.');
   return { text: textWith(expected), open };
 }
+
+const isIn = (path: string, record: DraftRecord) =>
+  Object.values(record.fields ?? {}).some((expression) => expression.split(/[\s,()]+/).includes(path));
 
 interface Rendered {
   type: string;

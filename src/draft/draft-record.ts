@@ -7,7 +7,7 @@ import type { EventPath } from './event-paths.ts';
 import { campaignCode, draftCampaignMember, memberWithoutParts } from './keys/campaign-member.ts';
 import { isKey, keyIn } from './keys/key-in-event.ts';
 import { addressKey, isAddress, isPerson } from './keys/person-by-address.ts';
-import { sharedKey } from './keys/shared-key.ts';
+import { ownIdentifier, sharedKey } from './keys/shared-key.ts';
 import { hasSameName } from './same-name.ts';
 import { standInFor } from './stand-in.ts';
 import { type Zone, zoneIn, zoneText } from './time-zone.ts';
@@ -45,6 +45,8 @@ export function draftRecord(
   );
   keepNames(sObject, paths, drafted);
   const inZone = Object.entries(record.fields ?? {}).filter(([, each]) => each.includes('"America/New_York"'));
+  const [ambiguous] = Object.values(record.fields ?? {}).filter((each) => each.includes('"[M01]/[D01]'));
+  if (ambiguous !== undefined) open.push(`${ambiguous} reads the month first. If the day is first, write [D01]/[M01].`);
   if (inZone.length > 0) open.push(zoneText(inZone.map(([name]) => `${sObject.name}.${name}`)));
   if (isActivity(sObject) && !set.has('Subject')) {
     open.push(
@@ -123,7 +125,11 @@ function addRequired(sObject: SObjectSchema, needed: readonly SObjectField[], { 
 
 /** The household of a person, or the person. */
 function nameByAddress({ name }: SObjectField, address: EventPath, paths: readonly EventPath[]): string {
-  if (name === 'LastName') return address.expression;
+  const parent = address.expression.replace(/[^.]*$/, '');
+  const whole = paths.find(
+    ({ expression, steps }) => expression.startsWith(parent) && /^(full_?)?name$/i.test(steps.at(-1) ?? ''),
+  );
+  if (name === 'LastName') return whole ? `${whole.expression} ?: ${address.expression}` : address.expression;
   const last = paths.find(({ steps, value }) => typeof value === 'string' && /last_?name$/i.test(steps.at(-1) ?? ''));
   const who = last ? `(${last.expression} ?: ${address.expression})` : address.expression;
   return `${who} & " Household"`;
@@ -196,6 +202,19 @@ function addKey(sObject: SObjectSchema, { paths, schema }: Sources, { record, us
   record.operation = 'create';
   record.key = { [field.name]: 'id' };
   used.push('id');
+  const identifier = ownIdentifier(sObject, { paths, schema });
+  if (isActivity(sObject) && identifier !== undefined) {
+    const about = identifier.split('.').at(-2) ?? 'event';
+    open.push(
+      `The key of the ${sObject.name} is the event's own id. If a later event changes or cancels it, use what both events have: key: { ${field.name}: '"${about}/" & ${identifier}' }, without operation: create.`,
+    );
+  }
+  if (!isActivity(sObject) && !isPerson(sObject) && identifier !== undefined && !shared) {
+    record.key = { [field.name]: identifier };
+    used.push(identifier);
+    open.push(`The key ${field.name} is ${identifier}. Check that each ${sObject.name} has its own.`);
+    return true;
+  }
   if (!/event/i.test(field.name) && !shared) {
     open.push(
       isPerson(sObject)
@@ -209,6 +228,20 @@ function addKey(sObject: SObjectSchema, { paths, schema }: Sources, { record, us
 const isRequired = ({ createable, nillable, defaultedOnCreate }: SObjectField) =>
   createable && !nillable && !defaultedOnCreate;
 
+/** Everything has a name: that of a donor is not that of a campaign. */
+function isNameOf(sObject: string, { steps, expression }: EventPath, taken: readonly (string | undefined)[]): boolean {
+  const parent = (steps.at(-2) ?? '').toLowerCase().replace(/[^a-z0-9]/g, '');
+  const isBesideKey = taken.some((each) => each?.startsWith(expression.replace(/[^.]*$/, '')));
+  return (
+    steps.length <= 2 ||
+    isBesideKey ||
+    sObject
+      .toLowerCase()
+      .replace(/[^a-z0-9]/g, '')
+      .includes(parent)
+  );
+}
+
 function fieldsOf(
   { name: sObject, fields }: SObjectSchema,
   paths: readonly EventPath[],
@@ -221,6 +254,7 @@ function fieldsOf(
     const fitting = fields
       .filter((field) => field.createable && field.updateable && !taken.includes(field.name) && !(field.name in given))
       .filter((field) => hasSameName(field, path.steps) || isCalendarTime(sObject, field, path.steps))
+      .filter((field) => field.name !== 'Name' || isNameOf(sObject, path, taken))
       .find((field) => valueForField(path, field, zone) !== undefined);
     const value = fitting && valueForField(path, fitting, zone);
     if (!fitting || value === undefined) continue;

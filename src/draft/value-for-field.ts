@@ -1,6 +1,7 @@
 // The expression that makes a value of an event fit a Salesforce field, by the field's type.
 import type { JsonValue } from '../json.ts';
 import type { SObjectField, SObjectFieldType } from '../salesforce-schema.ts';
+import { pictureFor } from '../values/time-picture.ts';
 import type { EventPath } from './event-paths.ts';
 import { timeKindOf } from './time-zone.ts';
 
@@ -19,6 +20,11 @@ export function valueForField(
   if (Array.isArray(value)) return field.type === 'multipicklist' && value.every(isText) ? expression : undefined;
   if (typeof value !== 'string') return undefined;
   const kind = timeKindOf(value);
+  if (kind === undefined && (field.type === 'date' || field.type === 'datetime')) {
+    const picture = pictureFor(value);
+    if (!picture || (field.type === 'datetime' && !picture.hasTime)) return undefined;
+    return `$${field.type}(${expression}${picture.hasTime ? `, ${zone}` : ''}, "${picture.text}")`;
+  }
   if (field.type === 'date') {
     if (kind === undefined) return undefined;
     return kind === 'day' ? `$date(${expression})` : `$date(${expression}, ${zone})`;

@@ -243,3 +243,29 @@ test('an object without an external ID cannot be written', () => {
   const plain = { ...contact, fields: contact.fields.filter(({ externalId }) => externalId !== true) };
   expect(draftRecord(plain, [], schema)).toBeUndefined();
 });
+
+test('a date as people write it is read by its picture, and the order of its parts is a decision', () => {
+  const event = standard.sObject('Event') as SObjectSchema;
+  const keyed = { ...event, fields: [...event.fields, { ...key, name: 'Event_Id__c', label: 'Event ID' }] };
+  const data = { shift: { id: 's-1', starts: '06/01/2026 9:00 PM' }, person: { zone: 'America/Chicago' } };
+  const drafted = draftRecord(keyed, pathsOf(data), schema);
+  expect(drafted?.record.fields?.StartDateTime).toBe(
+    '$datetime(data.shift.starts, data.person.zone, "[M01]/[D01]/[Y0001] [h]:[m01] [P]")',
+  );
+  expect(drafted?.open).toContainEqual(expect.stringContaining('reads the month first'));
+  expect(drafted?.open).toContainEqual(expect.stringContaining('"shift/" & data.shift.id'));
+});
+
+test('a name is that of the record, and an ID of the thing that the event is about is its key', () => {
+  const keyed = (name: string) => withKeyToAdd(standard.sObject(name) as SObjectSchema) as SObjectSchema;
+  const data = { donation_id: 'd-1', donor: { name: 'Mira Okonjo' }, campaign: { code: 'spring', name: 'Spring' } };
+  expect(draftRecord(keyed('Opportunity'), pathsOf(data), schema)?.record).toMatchObject({
+    operation: 'create',
+    key: { External_Id__c: 'data.donation_id' },
+    fields: { Name: '"Opportunity " & id' },
+  });
+  expect(draftRecord(keyed('Campaign'), pathsOf(data), schema)?.record).toMatchObject({
+    key: { External_Id__c: 'data.campaign.code' },
+    fields: { Name: 'data.campaign.name' },
+  });
+});

@@ -7,6 +7,7 @@ import { wrap } from '../rendering/fit-text.ts';
 import { renderTable, wrapped } from '../rendering/render-table.ts';
 import type { Style, Terminal } from '../rendering/terminal.ts';
 import type { View } from '../rendering/view.ts';
+import { visible } from '../rendering/visible.ts';
 
 export const missingView: View<MissingResult> = {
   out: renderMissing,
@@ -64,6 +65,12 @@ function aboutUnknown(name: string): string {
   return `${name}: no standard ${what} has this name. To add a custom ${what}, write ${name.slice(name.indexOf('.') + 1)}__c in the mapping.`;
 }
 
+/** A field of the person's own shows best how to write it. */
+function nameOf(fields: Missing['fields']): string {
+  const own = fields.find(({ type }) => type.kind === 'Number') ?? fields[0];
+  return own ? `${own.sObject}.${own.field}` : '';
+}
+
 function nextSteps(result: MissingResult): string[] {
   const { standard, objects, fields, unknown } = result;
   if (isWritten(result)) {
@@ -75,7 +82,9 @@ function nextSteps(result: MissingResult): string[] {
           'To add all of it to the metadata, the permission sets and the snapshot, run "npx s3sf schema missing --write".',
         ]
       : []),
-    ...(fields.length > 0 ? ['To choose another type: --type "Contact.Score__c=Number(3, 1)".'] : []),
+    ...(fields.length > 0
+      ? [`To choose another type, such as Number(3, 1): --write --type "${visible(nameOf(fields))}=Number(3, 1)".`]
+      : []),
     ...(unknown.length > 0
       ? ['If the org has a name that is not known here, run "npx s3sf schema pull" with the name of its object.']
       : []),

@@ -27,7 +27,7 @@ export function sharedKey(object: SObjectSchema, { expression }: FoundKey, conte
   const isOfPerson = isAddress(path) || isKeyOfPerson(path, context.schema);
   const isStandard = !object.name.endsWith('__c');
   if (!(isOfPerson && isStandard) && !(path.isRepeated && (isOfPerson || !isNamedLike(object, path)))) return undefined;
-  const own = context.paths.find((each) => isOwnIdentifier(each, object, context.schema))?.expression;
+  const own = ownIdentifier(object, context);
   const reason = path.isRepeated ? 'is the same in two of your events' : `says whose ${object.name} it is`;
   return {
     because: `${expression} ${reason}, so it is not the key of ${withArticle(object.name)}: a second event would overwrite the record of the first. The draft uses ${own ?? "id, the event's own"}.`,
@@ -45,6 +45,10 @@ function isNamedLike({ label, name }: SObjectSchema, { steps }: EventPath): bool
   const parent = plain(steps.at(-2) ?? '');
   return parent !== '' && parent !== 'data' && plain(`${label} ${name}`).includes(parent);
 }
+
+/** What identifies the thing that the event is about: `data.shift.id`. */
+export const ownIdentifier = (object: SObjectSchema, { paths, schema }: Context): string | undefined =>
+  paths.find((path) => isOwnIdentifier(path, object, schema))?.expression;
 
 function isOwnIdentifier(path: EventPath, object: SObjectSchema, schema: SalesforceSchema): boolean {
   const { steps, value, isRepeated, mayBeEmpty } = path;

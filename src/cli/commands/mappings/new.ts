@@ -46,8 +46,8 @@ export interface NewResult extends Draft {
 /** Throws `UsageError` where no mapping can be drafted or written. */
 export async function draftFile(sampleFile: string, options: NewOptions, onProblems?: OnProblems): Promise<NewResult> {
   const loaded = await loadFolders(options, onProblems);
-  const samples = await samplesIn(sampleFile, options.key ?? sampleFile, loaded.mappings);
-  const { file, ...draft } = await draftSamples(samples, options, loaded);
+  const read = await samplesIn(sampleFile, options.key ?? sampleFile, loaded.mappings);
+  const { file, ...draft } = await draftSamples(read, options, loaded);
   if (!options.print) {
     await writeFile(file, draft.text, { flag: 'wx' }).catch(() => {
       throw new UsageError(`cannot write ${file}, or it already exists`);
@@ -66,11 +66,11 @@ export async function draftEvent(
   if ('failure' in read) throw new UsageError(read.failure.message);
   const { id, source, type, time, document, rounded } = read.event;
   const sample = { id, source, type, time, raw: document, inexact: inexactPaths(document, rounded) };
-  return draftSamples([sample], options, loaded);
+  return draftSamples({ samples: [sample], others: [] }, options, loaded);
 }
 
 async function draftSamples(
-  samples: Samples,
+  { samples, others, unread }: ReadSamples,
   { object, mappings: folder }: Pick<NewOptions, 'object' | 'mappings'>,
   loaded: Loaded,
 ): Promise<Draft & { file: string; adds: boolean }> {
@@ -90,7 +90,13 @@ async function draftSamples(
   const draft = await draftMapping({
     samples: samples.map((each): DraftSample => ({ identity: each, event: each.raw, inexact: each.inexact })),
     objects: all.filter(({ name }) => named.some((each) => each.name === name)),
-    decisions: [...made.map(newObjectText), ...lacking.map(addKeyText), ...byAddress],
+    decisions: [
+      ...(unread === undefined ? [] : [`Only the events before this one are used: ${unread.split('\n')[0]}`]),
+      ...others.map(otherTypeText),
+      ...made.map(newObjectText),
+      ...lacking.map(addKeyText),
+      ...byAddress,
+    ],
     schema,
     becomes: (text, events) => becomes(text, file, events, { ...loaded, schema }),
   });
@@ -112,8 +118,19 @@ function withCampaign(named: readonly SObjectSchema[], schema: SalesforceSchema)
 const addressKeyFor = (object: SObjectSchema, paths: readonly EventPath[], schema: SalesforceSchema): SObjectSchema =>
   keyIn(object, paths, schema) ? object : (withAddressKey(object, paths) ?? object);
 
+const otherTypeText = (type: string): string =>
+  `The file also has events of the type ${type}, which this draft leaves out. If they are about the same records, write both types after "event:", add an example, and say with "when" which record each of them writes. If not, run "npx s3sf new" with a file of their own.`;
+
 /** All of one type. */
 type Samples = readonly [Sample, ...Sample[]];
+
+interface ReadSamples {
+  samples: Samples;
+  /** Other types that events of the file have. */
+  others: readonly string[];
+  /** Why nothing behind these events was read. */
+  unread?: string;
+}
 
 /** More than these would make the examples of a mapping hard to read. */
 const mostSamples = 5;
@@ -124,21 +141,29 @@ interface Sample extends Pick<Event, 'id' | 'source' | 'type' | 'time'> {
 }
 
 /** The first events of the file that have the type of its first event. */
-async function samplesIn(file: string, key: string, mappings: Mappings): Promise<Samples> {
+async function samplesIn(file: string, key: string, mappings: Mappings): Promise<ReadSamples> {
   const context = { store: storeOfFile(file), ...howToRead(mappings) };
   const samples: Sample[] = [];
+  const types = new Set<string>();
+  let unread: string | undefined;
   for await (const reading of readEvents({ bucket: 'local', key }, allLines, context)) {
     if (reading.kind === 'failed') {
-      throw new UsageError((await describerOf(file)(reading.failure, reading.location.line)).text);
+      unread = (await describerOf(file)(reading.failure, reading.location.line)).text;
+      break;
     }
     const { id, source, type, time, document, rounded } = reading.event;
+    types.add(type);
     const isOther = samples.some((each) => each.type !== type || (each.id === id && each.source === source));
     if (isOther) continue;
     samples.push({ id, source, type, time, raw: document, inexact: inexactPaths(document, rounded) });
     if (samples.length === mostSamples) break;
   }
-  const [first, ...others] = samples;
-  if (first) return [first, ...others];
+  const [first, ...more] = samples;
+  if (first) {
+    const others = [...types].filter((type) => type !== first.type);
+    return { samples: [first, ...more], others, ...(unread !== undefined && { unread }) };
+  }
+  if (unread !== undefined) throw new UsageError(unread);
   throw new UsageError(`${file} ${(await isEmpty(file)) ? 'is empty' : 'contains no event'}`);
 }
 

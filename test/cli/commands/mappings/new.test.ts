@@ -144,6 +144,26 @@ test('two donations of one donor, the second without a name: followed step by st
   expect(await run('test')).toMatchObject({ code: 0, err: '' });
 });
 
+test('events of another type in the file are named', async () => {
+  const events = [
+    donation('evt-1', 'Lindqvist', 50),
+    { ...donation('evt-2', 'Lindqvist', 50), type: 'donation.refunded' },
+  ];
+  const folder = await scratchFolder({ 'events.json': JSON.stringify(events) });
+  const argv = [
+    'new',
+    path.join(folder, 'events.json'),
+    '--object',
+    'Contact',
+    '--mappings',
+    folder,
+    '--json',
+    '--print',
+  ];
+  const { open }: { open: string[] } = JSON.parse((await s3sf(argv)).out);
+  expect(open[0]).toContain('donation.refunded');
+});
+
 test('a campaign member needs the Campaign in the snapshot', async () => {
   const folder = await scratchFolder({ 'event.json': JSON.stringify(donation('evt-1', 'Lindqvist', 50)) });
   await cp('salesforce', path.join(folder, 'salesforce'), { recursive: true });
