@@ -1,5 +1,6 @@
 // What the edits change, and for which events: rules at the left, events with what differs at the right.
 import { pathTo } from '../frame/route.ts';
+import { NothingRuns } from '../stack/nothing-runs.tsx';
 import { useStudio } from '../store/studio.ts';
 import { ChangedEventCard } from './changed-event.tsx';
 import { ChangedRules } from './changed-rules.tsx';
@@ -25,12 +26,7 @@ export function CompareScreen() {
               : ''}
         </p>
         <div class={`compare-content ${isBusy ? 'busy' : ''}`} inert={isBusy}>
-          {comparison?.kind === 'nothing-runs' && (
-            <p class="empty">
-              <strong>Nothing is running.</strong>
-              <code>npx s3sf local</code> fills this page.
-            </p>
-          )}
+          {comparison?.kind === 'nothing-runs' && <NothingRuns />}
           {comparison?.kind === 'refused' && (
             <p class="empty">
               <strong>This cannot be compared.</strong>

@@ -13,6 +13,9 @@ export interface ComparisonNow {
   isBusy: boolean;
 }
 
+const notInText =
+  'What you typed last has not reached the studio, so it is not in the text yet. Go back to the mapping, and type it again.';
+
 export function useComparison({ source, folder, against }: Wanted): ComparisonNow {
   const { sessions, changes } = useStudio();
   const [answered, setAnswered] = useState<{ comparison: Comparison; texts: unknown } | undefined>(undefined);
@@ -24,9 +27,15 @@ export function useComparison({ source, folder, against }: Wanted): ComparisonNo
     const compare = async () => {
       asked += 1;
       const own = asked;
+      const answer = (comparison: Comparison) => {
+        if (mine.signal.aborted || own !== asked) return;
+        setAnswered({ comparison, texts });
+        setAsked(false);
+      };
       setAsked(true);
       // What was typed a moment ago may not be in the text yet. Once it is, there are other texts, and they are compared.
-      await sessions.settled();
+      const isWhole = await sessions.settled();
+      if (!isWhole) return answer({ kind: 'refused', reason: notInText });
       const comparison = await request('POST /api/compare', {
         body: {
           source,
@@ -36,9 +45,7 @@ export function useComparison({ source, folder, against }: Wanted): ComparisonNo
         },
         signal: mine.signal,
       }).catch((error: Error): Comparison => ({ kind: 'refused', reason: error.message }));
-      if (mine.signal.aborted || own !== asked) return;
-      setAnswered({ comparison, texts });
-      setAsked(false);
+      answer(comparison);
     };
     void compare();
     const stop = changes.listen(({ kind }) => {

@@ -68,10 +68,17 @@ export function EventsScreen() {
     <>
       <EventsBar list={list} local={local} outcome={outcome} search={search} />
       <main class="events-screen" ref={box}>
-        {problem !== '' && <p class="empty">{problem}</p>}
+        {problem !== '' && (
+          <p class={list ? 'refusal list-problem' : 'empty'} role="alert">
+            {problem}{' '}
+            <button class="link" onClick={() => void load()} type="button">
+              Try again
+            </button>
+          </p>
+        )}
         {!list && problem === '' && <p class="empty">Reading…</p>}
         {list && !list.isRunning && <NothingRuns />}
-        {list?.isRunning && problem === '' && (
+        {list?.isRunning && (
           <>
             <div class="event-list">
               {list.deployed && (

@@ -2,18 +2,27 @@
 import { useEffect, useState } from 'preact/hooks';
 import type { EventList } from '../../../contract.ts';
 import { request } from '../../api/client.ts';
+import { NothingRuns } from '../../stack/nothing-runs.tsx';
 import { useStudio } from '../../store/studio.ts';
 import { useSession } from '../state/session-context.ts';
 
 export function PastList() {
   const session = useSession();
-  const { say } = useStudio();
+  const { say, changes } = useStudio();
   const [list, setList] = useState<EventList | undefined>(undefined);
   const types = session.readable.value?.form.types ?? [];
+  const [problem, setProblem] = useState('');
   useEffect(() => {
-    void request('GET /api/events', { query: { search: types[0] ?? '' } }).then(setList, () =>
-      setList({ isRunning: false, events: [], counts: {} as never }),
-    );
+    const load = () =>
+      void request('GET /api/events', { query: { search: types[0] ?? '' } }).then(
+        (found) => {
+          setList(found);
+          setProblem('');
+        },
+        (error: Error) => setProblem(error.message),
+      );
+    load();
+    return changes.listen(({ kind }) => kind === 'stack' && load());
   }, [types[0]]);
   const use = async (id: string, name: string) => {
     try {
@@ -24,15 +33,8 @@ export function PastList() {
       say((error as Error).message, 'error');
     }
   };
-  if (!list) return <p class="note example-none">Looking…</p>;
-  if (!list.isRunning) {
-    return (
-      <p class="empty small">
-        <strong>Nothing is running.</strong>
-        <code>npx s3sf local</code> fills this list.
-      </p>
-    );
-  }
+  if (!list) return <p class="note example-none">{problem || 'Looking…'}</p>;
+  if (!list.isRunning) return <NothingRuns />;
   const own = list.events.filter(({ type }) => types.length === 0 || types.includes(type));
   if (own.length === 0) return <p class="empty small">No event of this type has arrived yet.</p>;
   return (

@@ -17,7 +17,7 @@ export interface Sessions {
   /** What is not saved. */
   texts: ReadonlySignal<{ path: string; text: string }[]>;
   /** Resolves once everything that was typed is in the texts. */
-  settled(): Promise<void>;
+  settled(): Promise<boolean>;
 }
 
 export function createSessions({
@@ -61,7 +61,8 @@ export function createSessions({
         .map(({ path, document }) => ({ path, text: document.text.value })),
     ),
     async settled() {
-      await Promise.all([...open.peek().values()].map(({ typing }) => typing.settled()));
+      const all = await Promise.all([...open.peek().values()].map(({ typing }) => typing.settled()));
+      return all.every(Boolean);
     },
   };
 }
