@@ -25,10 +25,13 @@ const subjectEditor = (page: Page) => page.getByRole('textbox', { name: 'Express
 const compareLink = (page: Page) => page.getByRole('region', { name: 'Notes' }).getByRole('link', { name: 'Compare' });
 
 async function showsTheEdit(page: Page) {
-  await page.getByText(/^3 of \d+ events change/).waitFor();
+  await page
+    .getByRole('region', { name: 'What is compared' })
+    .getByText(/3 of \d+ events change/)
+    .waitFor();
   const rules = page.getByRole('region', { name: 'Rules that changed' });
   await rules.getByText('3 events').waitFor();
-  const row = page.getByRole('region', { name: /the first rescue/ }).getByRole('row', { name: /Task\.Subject/ });
+  const row = page.getByRole('region', { name: /the first rescue/ }).getByRole('row', { name: /Task Subject/ });
   expect(await row.textContent()).toMatch(/check in with Mira\s*.*check in with Mira!/);
 }
 

@@ -114,7 +114,6 @@ describeWithChromium('the studio of a folder whose local stack runs', () => {
     await page.locator('mark', { hasText: script }).first().waitFor();
     await listed(script).click();
     const detail = page.getByRole('region', { name: `Event evt-${script}` });
-    await detail.locator('summary').click();
     await detail.locator('pre', { hasText: image }).waitFor();
     expect(await injected()).toBe(0);
     await detail.getByRole('button', { name: 'Use in Mapping' }).click();
