@@ -100,14 +100,14 @@ describeWithChromium('the five questions', () => {
     await lastNameWriters(page);
   });
 
-  const mapping = 'What would this event do? How do I make a new kind?';
+  const mapping = 'What would this event do? How do I map a new event type?';
   byKeyboard(mapping, async ({ press, type, tabTo, isOn, find }, page) => {
     await find('counselor.active_rescue', /^counselor\.active_rescue/);
     const first = page.getByRole('option', { name: /^the first rescue/ });
     await tabTo(first);
     await press('ArrowDown');
     await laterRescue(page);
-    await tabTo(page.getByRole('button', { name: 'New event kind' }), { key: 'Shift+Tab' });
+    await tabTo(page.getByRole('button', { name: 'New event type' }), { key: 'Shift+Tab' });
     await press('Enter');
     await isOn(page.getByLabel('The event as JSON'));
     await type(JSON.stringify(newKind));
@@ -132,7 +132,7 @@ describeWithChromium('the five questions', () => {
       .click();
     await page.getByRole('option', { name: /^a later rescue/ }).click();
     await laterRescue(page);
-    await page.getByRole('button', { name: 'New event kind' }).click();
+    await page.getByRole('button', { name: 'New event type' }).click();
     await page.getByLabel('The event as JSON').click();
     await page.keyboard.insertText(JSON.stringify(newKind));
     await page
