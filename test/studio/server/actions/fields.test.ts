@@ -88,7 +88,7 @@ test('another type changes the metadata that is shown, and nothing on disk', asy
 test('a type that is none is refused in a sentence', async () => {
   expect(await score('Number(30, 2)', true)).toEqual({
     kind: 'refused',
-    reason: expect.stringMatching(/^Number needs the digits before and behind the decimal point.*\.$/),
+    reason: expect.stringMatching(/^Number needs the digits before and after the decimal point.*\.$/),
   });
   expect(await contact()).not.toContain('Score__c');
 });
