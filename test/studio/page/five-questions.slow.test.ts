@@ -25,7 +25,10 @@ const subjectEditor = (page: Page) => page.getByRole('textbox', { name: 'Express
 const compareLink = (page: Page) => page.getByRole('region', { name: 'Notes' }).getByRole('link', { name: 'Compare' });
 
 async function showsTheEdit(page: Page) {
-  await page.getByText(/^3 of \d+ events change/).waitFor();
+  await page
+    .getByText(/^3 of \d+ events change/)
+    .first()
+    .waitFor();
   const rules = page.getByRole('region', { name: 'Rules that changed' });
   await rules.getByText('3 events').waitFor();
   const row = page.getByRole('region', { name: /the first rescue/ }).getByRole('row', { name: /Task\.Subject/ });
