@@ -83,7 +83,7 @@ function addTimes(set: ReadonlySet<string | undefined>, { record, open }: Drafte
   const lacking = [...(lacksStart ? ['StartDateTime'] : []), ...(lacksEnd ? ['DurationInMinutes'] : [])];
   if (lacking.length === 0) return;
   open.push(
-    `The event has no time that fits ${lacking.join(' and ')}. The draft sets ${lacking.length === 1 ? 'it' : 'them'} to something: replace it. The recipe "A shift in the calendar" in docs/recipes.md has both.`,
+    `The event has no time that fits ${lacking.join(' and ')}. The draft sets ${lacking.length === 1 ? 'it' : 'them'} to a placeholder: replace it. The recipe "A shift in the calendar" in docs/recipes.md has both.`,
   );
 }
 
@@ -120,7 +120,7 @@ function addRequired(sObject: SObjectSchema, needed: readonly SObjectField[], { 
   }
   // What stands in must not replace what people have written since.
   if (isByAddress) record.operation = 'create';
-  open.push(`${requires} The draft sets them to something: replace it.`);
+  open.push(`${requires} The draft sets placeholders: replace them.`);
 }
 
 /** The household of a person, or the person. */
@@ -157,7 +157,7 @@ function keepNames({ name: object, fields }: SObjectSchema, paths: readonly Even
     drafted.update = { ...before, operation: 'update', fields: { ...before.fields, ...Object.fromEntries(kept) } };
   record.operation = 'create';
   open.push(
-    `Some events have no ${names.map(({ name }) => name).join(', ')}, which a new ${object} requires. The draft creates the record with something else, and never replaces a name with it.`,
+    `Some events have no ${names.map(({ name }) => name).join(', ')}, which a new ${object} requires. The draft uses something else in a new record, and never overwrites a name with it.`,
   );
 }
 
@@ -218,7 +218,7 @@ function addKey(sObject: SObjectSchema, { paths, schema }: Sources, { record, us
   if (!/event/i.test(field.name) && !shared) {
     open.push(
       isPerson(sObject)
-        ? `No value in the event identifies ${withArticle(sObject.name)}. With the event's own id as the key, each event creates another one: write what identifies it.`
+        ? `No value in the event identifies ${withArticle(sObject.name)}. With the event's own id as the key, each event creates another one: use what identifies it as the key.`
         : `No value in the event identifies ${withArticle(sObject.name)}. The key ${field.name} is the event's own id: keep it if each event is about a record of its own.`,
     );
   }

@@ -27,4 +27,4 @@ export function timeKindOf(text: string): 'day' | 'moment' | 'local' | undefined
 }
 
 export const zoneText = (fields: readonly string[]): string =>
-  `The time zone of ${fields.join(', ')} is America/New_York. Write the zone that people mean there, such as America/Chicago.`;
+  `The draft uses America/New_York as the time zone of ${fields.join(', ')}. If people mean another one, such as America/Chicago, write that.`;

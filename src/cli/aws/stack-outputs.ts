@@ -17,7 +17,7 @@ export async function deployedStack(name: string): Promise<DeployedStack> {
     const value = outputs.get(output);
     if (value !== undefined && value !== '') return value;
     throw new UsageError(
-      `the stack ${name} has no output ${output}, so it is not a stack of this pipeline, or one of a version before. Deploy it again, or name another with --stack`,
+      `the stack ${name} has no output ${output}, so it is not a stack of this pipeline, or an earlier version deployed it. Deploy it again, or name another stack with --stack`,
     );
   };
   return {

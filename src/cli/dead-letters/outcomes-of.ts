@@ -15,7 +15,7 @@ export function outcomesOf(deadLetter: DeadLetter, next: 'dead-letter' | 'parked
     return (objects.length === 0 ? [object] : objects).map(({ bucket, key }) => ({
       ...common,
       location: { bucket, key, line: first },
-      failure: failure(events > 1 ? ` ${events} events of this object failed alike.` : ''),
+      failure: failure(events > 1 ? ` ${events} events of this object failed for the same reason.` : ''),
     }));
   const unnamed = events - named.length;
   return named.map(({ id, source = '', type: own, line = first }, index) => ({
@@ -23,7 +23,9 @@ export function outcomesOf(deadLetter: DeadLetter, next: 'dead-letter' | 'parked
     location: { bucket: object.bucket, key: object.key, line },
     event: { id, source, type: own ?? type ?? '' },
     failure: failure(
-      unnamed > 0 && index === named.length - 1 ? ` ${unnamed} more events of this object failed alike.` : '',
+      unnamed > 0 && index === named.length - 1
+        ? ` ${unnamed} more events of this object failed for the same reason.`
+        : '',
     ),
   }));
 }

@@ -19,12 +19,12 @@ function renderWritten({ file, open, adds }: NewResult, terminal: Terminal): str
   });
   // In an order in which each step works: a field is checked only once it is in the snapshot.
   const steps = [
-    open.length > 0 ? `Open ${name} and decide the above.` : `Open ${name} and read it.`,
+    open.length > 0 ? `Open ${name} and decide what is listed above.` : `Open ${name} and read it.`,
     ...(adds
       ? ['Add the new fields: npx s3sf schema missing lists them with their types, and --write adds them.']
       : []),
     `Check it: npx s3sf check ${name}`,
-    `Run its examples: npx s3sf test ${name}. After an edit, --update writes what they become now: read every line.`,
+    `Run its examples: npx s3sf test ${name}. After an edit, --update writes the new results: read every line.`,
   ];
   return [
     `${terminal.paint('strong', name)} written.\n`,

@@ -48,7 +48,7 @@ function renderTest({ report, updated, unloaded, min }: TestResult, terminal: Te
       ? [hint('If the actual values are right, run "npx s3sf test --update" to write them into the files.', terminal)]
       : []),
     ...(report.examples.length === 0 && unloaded.length === 0
-      ? [hint('The mappings have no examples. Add an event and what it must become under "examples".', terminal)]
+      ? [hint('The mappings have no examples. Add an event and its expected records under "examples".', terminal)]
       : []),
   ].join('');
 }

@@ -20,10 +20,10 @@ function renderRemoved({ deleted, changed, used }: RemoveResult, terminal: Termi
   const steps = [
     ...(used.length > 0
       ? [
-          `Mappings still use ${visible(used.join(', '))}. Write the right name there, or add it again with another type: npx s3sf schema missing --write --type "${visible(used[0] ?? '')}=…".`,
+          `Mappings still use ${visible(used.join(', '))}. Correct the name there, or add it again with another type: npx s3sf schema missing --write --type "${visible(used[0] ?? '')}=…".`,
         ]
       : []),
-    'If it has been deployed, Salesforce keeps it: delete it in Setup as well.',
+    'If you have deployed it, Salesforce still has it: delete it in Setup, too.',
   ];
   const table = renderTable(rows, { terminal, columns: [{}, wrapped] });
   return `${table}${steps.map((text) => `${wrap(text, { width: terminal.width })}\n`).join('')}`;

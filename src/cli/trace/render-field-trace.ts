@@ -25,7 +25,8 @@ export function renderFieldTrace({ setters, sObject, field, label, recordId }: F
 export function renderFieldTraceNotes(trace: FieldTrace, terminal: Terminal): string {
   const { setters, sObject, field, recordId, since, writers, interrupted } = trace;
   if (interrupted) return `${terminal.paint('warning', 'Interrupted before everything was read.')}\n`;
-  if (setters.length > 0) return 'The first line set it last. Values are those that the mappings give now.\n';
+  if (setters.length > 0)
+    return 'The event in the first line set it last. The values are what the mappings give now.\n';
   const nothing =
     sObject === undefined
       ? `No event in the log wrote a record ${recordId} ${sinceText(since)}.`

@@ -41,6 +41,6 @@ export const addressKeyText = (object: SObjectSchema, before: SalesforceSchema):
   const added = object.fields.find(({ name, unique }) => unique && !known.some((each) => each.name === name));
   return (
     added &&
-    `The event identifies ${withArticle(object.name)} by an email address. The draft keeps it in ${added.name}, a new field that is unique. Records that you have already need their address there: see the recipe "A person known by an email address" in docs/recipes.md.`
+    `The event identifies ${withArticle(object.name)} by an email address. The draft keeps it in ${added.name}, a new field that is unique. Existing records need their address there: see the recipe "A person known by an email address" in docs/recipes.md.`
   );
 };

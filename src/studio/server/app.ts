@@ -113,7 +113,7 @@ export function studioApp(options: AppOptions) {
     if (error instanceof UsageError) return c.json(errorOf(sentenceOf(error.message)), 409);
     const awsMistake = awsErrorText(error);
     if (awsMistake !== undefined) return c.json(errorOf(sentenceOf(awsMistake)), 502);
-    return c.json(errorOf(`The studio has failed: ${error.message}`), 500);
+    return c.json(errorOf(`The studio failed: ${error.message}`), 500);
   });
   return app;
 }

@@ -26,7 +26,7 @@ test('each event that a message names, and how many it does not name', () => {
     outcomes.map(({ location, event, failure }) => [location.line, event?.id, event?.type, failure?.message]),
   ).toEqual([
     [4, 'e-1', 't', 'Refused.'],
-    [7, 'e-2', 't', 'Refused. 4 more events of this object failed alike.'],
+    [7, 'e-2', 't', 'Refused. 4 more events of this object failed for the same reason.'],
   ]);
   expect(outcomes.map(stateOf)).toEqual(['dead-letter', 'dead-letter']);
 });
@@ -34,7 +34,7 @@ test('each event that a message names, and how many it does not name', () => {
 test('a message that names no event is its object, at its first line', () => {
   const [only, ...more] = outcomesOf(deadLetter({ events: 3 }), 'parked');
   expect(only).toMatchObject({ at: '2026-03-02T11:00:00.000Z', location: { key: 'a.jsonl', line: 4 } });
-  expect(only?.failure?.message).toBe('Refused. 3 events of this object failed alike.');
+  expect(only?.failure?.message).toBe('Refused. 3 events of this object failed for the same reason.');
   expect([only && stateOf(only), more]).toEqual(['parked', []]);
 });
 

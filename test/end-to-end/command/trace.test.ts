@@ -56,7 +56,7 @@ test('by the Id of a record and a field: which event set it, the newest first', 
   const shown = await trace(String(Id), 'Contact.Last_Login__c');
   expect(shown.out).toMatch(new RegExp(`^Contact ${Id} {2}Last_Login__c {2}Contact: Last Login\\n`));
   expect(shown.out).toMatch(/"2026-03-03T10:00:00.*counselor\.login +evt-second +s3:\/\/[^\n]*\n.*evt-first/);
-  expect(shown.err).toContain('The first line set it last.');
+  expect(shown.err).toContain('The event in the first line set it last.');
 });
 
 test('a field that no event set, that is misspelt, or of what is no record', async () => {

@@ -71,8 +71,8 @@ describeWithChromium('Compare', () => {
 
   it('says that nothing differs, and with what', async () => {
     const page = await open('/compare');
-    await page.getByText('Nothing differs.').waitFor();
-    expect(await compared(page).textContent()).toContain('nothing is unsaved in this tab');
+    await page.getByText('No differences.').waitFor();
+    expect(await compared(page).textContent()).toContain('no unsaved edits in this tab');
   });
 
   it('says that an edit that changes no rule is compared', async () => {
@@ -82,8 +82,8 @@ describeWithChromium('Compare', () => {
     await page.keyboard.press('Enter');
     await page.getByText('Unsaved changes').waitFor();
     await toCompare(page);
-    await page.getByText('Your edit of counselor.login.yaml is compared, and it changes no rule.').waitFor();
-    await page.getByText('Nothing differs.').waitFor();
+    await page.getByText('Your edit of counselor.login.yaml is compared, but it changes no rule.').waitFor();
+    await page.getByText('No differences.').waitFor();
   });
 
   it('reports the file with an error, and compares all others', async () => {
@@ -112,7 +112,7 @@ describeWithChromium('Compare', () => {
 
   it('follows what is saved elsewhere', async () => {
     const page = await open('/compare');
-    await page.getByText('Nothing differs.').waitFor();
+    await page.getByText('No differences.').waitFor();
     const file = join(studio().folder, 'mappings/counselor.anniversary.yaml');
     const before = await readFile(file, 'utf8');
     await writeFile(
@@ -121,7 +121,7 @@ describeWithChromium('Compare', () => {
     );
     await rules(page).getByText('Contact: Last Name has changed: $trim(last_name)').waitFor();
     await writeFile(file, before);
-    await page.getByText('Nothing differs.').waitFor();
+    await page.getByText('No differences.').waitFor();
   });
 
   it('leads from a rule that no event shows to an example that shows it', async () => {

@@ -39,7 +39,7 @@ describeWithChromium('fields that the snapshot lacks', () => {
     const page = await open('/salesforce/fields', { permissions });
     const unknown = page.getByRole('region', { name: 'The fields of Certificate__c are not known yet.' });
     await unknown.getByRole('button', { name: 'Pull' }).click();
-    await unknown.getByText('The studio knows no org to read them from.').waitFor();
+    await unknown.getByText('The studio is not connected to an org.').waitFor();
     await unknown.getByRole('button', { name: 'Copy' }).click();
     expect(await page.evaluate('navigator.clipboard.readText()')).toBe(
       'npx s3sf schema pull Certificate__c --secret secret.json',

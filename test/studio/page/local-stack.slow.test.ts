@@ -15,7 +15,7 @@ describeWithChromium('the local stack, by hand', () => {
     await page.getByRole('button', { name: 'Make it fail' }).click();
     const menu = page.getByRole('dialog', { name: 'Make it fail' });
     await menu.getByRole('button', { name: /^A validation rule refuses every record/ }).click();
-    await menu.getByText('On. It has met no call yet.').waitFor();
+    await menu.getByText('On. It has not affected a call yet.').waitFor();
     expect(await seriousFindingsEverywhere(page)).toEqual([]);
     await page.keyboard.press('Escape');
     // What is on is said without the menu, and turned off beside it.

@@ -129,7 +129,7 @@ describeWithChromium('the studio of a folder whose local stack runs', () => {
     await page.getByRole('option').getByText(image).first().waitFor();
     expect(await injected()).toBe(0);
     await page.keyboard.type(' and no event has this');
-    await page.getByText(`Nothing is called “${image} and no event has this”.`).waitFor();
+    await page.getByText(`Nothing matches “${image} and no event has this”.`).waitFor();
     expect(await injected()).toBe(0);
   });
 });

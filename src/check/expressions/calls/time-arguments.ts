@@ -155,7 +155,7 @@ function recipe({ name, first, zone, around }: Use, text: string): string {
       : 'For the day, write $date.';
   if (localOf(text) !== undefined) {
     const local = name === 'addMinutes' ? wrapped(`$datetime(${read}, ${zoneText})`) : `$${name}(${read}, ${zoneText})`;
-    return `Name the zone that it is meant in: ${local}.`;
+    return `Name its time zone: ${local}.`;
   }
   if (!/\d/.test(text))
     return 'Let the platform send a day or a time, such as 2026-03-02T15:04:05Z, or fix the example.';
@@ -164,8 +164,8 @@ function recipe({ name, first, zone, around }: Use, text: string): string {
   const reads = picture?.hasTime ? `, ${zoneText}, "${example}"` : `, "${example}"`;
   const from =
     picture === undefined
-      ? 'If the text is right, read it by a picture of it, such as this one for month, day and year: '
-      : 'Read it by a picture: ';
+      ? 'If the text is right, read it with a picture, such as this one for month, day and year: '
+      : 'Read it with a picture: ';
   if (name === 'date' || name === 'datetime')
     return `${from}$${name}(${read}${name === 'date' && !picture?.hasTime ? `, "${example}"` : reads}).`;
   if (name === 'weekday') return `${from}$weekday($date(${read}, "${example}")).`;

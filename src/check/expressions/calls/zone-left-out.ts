@@ -27,8 +27,8 @@ export function zoneLeftOut(
   return {
     code: 'mapping/no-zone',
     severity: 'warning',
-    message: `Without a time zone, this is ${part} in UTC. In America, the evening is then on the next day.`,
-    hint: `Write ${written(zoneOf(node) ?? zoneInEvent(scope) ?? '"America/New_York"')}, with the zone that people mean. If they mean UTC, write ${written('"UTC"')}.`,
+    message: `Without a time zone, this is ${part} in UTC. When it is evening in America, UTC is already on the next day.`,
+    hint: `Write ${written(zoneOf(node) ?? zoneInEvent(scope) ?? '"America/New_York"')}, with the time zone that you mean. If you mean UTC, write ${written('"UTC"')}.`,
   };
 }
 

@@ -56,7 +56,7 @@ function otherParent(rule: CompiledRule, [first, second]: Pair, rules: readonly 
   if (!link) return undefined;
   return {
     ...common,
-    message: `${examplesOf(first, second)} have this key and another ${link.field}. Only the first creates ${withArticle(sObject)}, and the second is lost.`,
+    message: `${examplesOf(first, second)} have the same key but a different ${link.field}. Only the first creates ${withArticle(sObject)}, and the second is lost.`,
     hint: `Put both into the key: ${key.value.source} & "/" & ${link.key.value.source}.`,
   };
 }
@@ -88,8 +88,8 @@ function keyOfAnother(rule: CompiledRule, pair: Pair, rules: readonly CompiledRu
       : `they write one ${rule.sObject}, and the second overwrites the first`;
   return {
     ...common,
-    message: `${examplesOf(first, second)} have this key: ${path} says whose ${rule.sObject} it is, and not which. So ${then}.`,
-    hint: `Use what identifies the ${rule.sObject} itself: key: { ${rule.key.field}: ${own ?? 'id'} }.${own === undefined ? ` Here, id is the ID of the event: each event then writes ${article} of its own.` : ''}`,
+    message: `${examplesOf(first, second)} have the same key: ${path} says whose ${rule.sObject} it is, not which one. So ${then}.`,
+    hint: `Use what identifies the ${rule.sObject} itself: key: { ${rule.key.field}: ${own ?? 'id'} }.${own === undefined ? ` Here, id is the ID of the event: each event then writes its own ${rule.sObject}.` : ''}`,
   };
 }
 

@@ -14,7 +14,7 @@ export function fractionFinding(name: string, { type }: SObjectField, values: re
   return {
     code: 'mapping/fraction-as-percent',
     severity: 'warning',
-    message: `In the examples, this is at most 1. ${name} is a percent field, in which 0.5 means half a percent.`,
+    message: `In the examples, this is at most 1, but ${name} is a percent field, where 0.5 means 0.5 %.`,
     hint: `Multiply it by 100: $round(${asFactor(source)} * 100, 2).`,
   } satisfies Finding;
 }

@@ -23,7 +23,7 @@ export function addLocalCommands(program: Command, { io, folders, run }: Wiring)
     .argument('[folder]', 'folder of the project', '.')
     .option('--open <path>', 'what to show first, such as /map/Contact/LastName', '/')
     .option('--port <number>', 'port on 127.0.0.1; default: any free one', portNumber)
-    .option('--stack <name>', 'show the events of this deployed stack, by your AWS credentials')
+    .option('--stack <name>', 'show the events of this deployed stack, with your AWS credentials')
     .option('--no-open', 'only print the address')
     .addHelpText(
       'after',

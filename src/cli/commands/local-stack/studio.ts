@@ -34,7 +34,9 @@ export async function runStudio(
   const studio = await startStudio({ folders, port, cacheFolder, env, ...(stack && { stack }) }).catch(
     (error: unknown) => {
       if ((error as NodeJS.ErrnoException).code !== 'EADDRINUSE') throw error;
-      throw new UsageError(`the port ${port} is in use. Name another with --port, or leave it out for any free one`);
+      throw new UsageError(
+        `the port ${port} is in use. Name another with --port, or leave out --port to use any free port`,
+      );
     },
   );
   onListening(studio.opening(open));

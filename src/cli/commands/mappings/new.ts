@@ -91,7 +91,7 @@ async function draftSamples(
     samples: samples.map((each): DraftSample => ({ identity: each, event: each.raw, inexact: each.inexact })),
     objects: all.filter(({ name }) => named.some((each) => each.name === name)),
     decisions: [
-      ...(unread === undefined ? [] : [`Only the events before this one are used: ${unread.split('\n')[0]}`]),
+      ...(unread === undefined ? [] : [`The draft uses only the events before this one: ${unread.split('\n')[0]}`]),
       ...others.map(otherTypeText),
       ...made.map(newObjectText),
       ...lacking.map(addKeyText),
@@ -119,7 +119,7 @@ const addressKeyFor = (object: SObjectSchema, paths: readonly EventPath[], schem
   keyIn(object, paths, schema) ? object : (withAddressKey(object, paths) ?? object);
 
 const otherTypeText = (type: string): string =>
-  `The file also has events of the type ${type}, which this draft leaves out. If they are about the same records, write both types after "event:", add an example, and say with "when" which record each of them writes. If not, run "npx s3sf new" with a file of their own.`;
+  `The file also has events of the type ${type}, which this draft ignores. If they are about the same records, write both types after "event:", add an example, and use "when" to decide which records each type writes. If not, put them into a separate file and run "npx s3sf new" with it.`;
 
 /** All of one type. */
 type Samples = readonly [Sample, ...Sample[]];

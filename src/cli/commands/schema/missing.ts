@@ -98,7 +98,7 @@ function notMissing(name: string, names: readonly string[], { unknown }: Missing
   const known = schema.field(object, field) ?? schema.field(object, `${field}__c`);
   if (known) {
     const whole = `${schema.sObject(object)?.name}.${known.name}`;
-    return `the snapshot already has ${whole}. To give it another type, take it out first: npx s3sf schema remove ${whole}`;
+    return `the snapshot already has ${whole}. To give it another type, remove it first: npx s3sf schema remove ${whole}`;
   }
   const closest = closestName(name, names);
   if (closest !== undefined) return `no such field is missing. Did you mean ${closest}?`;

@@ -88,7 +88,7 @@ function addProjectCommands(schema: Command, { io, folders, run }: Wiring): void
       }),
     );
   folders(schema.command('remove'))
-    .description('take custom fields and objects out of the metadata, the permission sets, the pages and the snapshot')
+    .description('remove custom fields and objects from the metadata, the permission sets, the pages and the snapshot')
     .argument('<names...>', 'fields such as Contact.Score__c, or objects such as Shift__c')
     .option(...objectsFolder)
     .option(...editorFile)

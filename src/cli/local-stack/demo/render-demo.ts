@@ -66,9 +66,9 @@ function renderRecords(records: readonly ShownRecord[], terminal: Terminal): str
       const texts = values.map(([field, value]) => `${field} ${shortened(valueText(value))}`);
       return `${wrap(visible(`${sObject} ${id}: ${texts.join(', ')}`), { width: terminal.width, indent: 4, first: 2 })}\n`;
     }),
-    ...(own.length > mostRecords ? [`    and ${own.length - mostRecords} more of ${visible(sObject)}\n`] : []),
+    ...(own.length > mostRecords ? [`    and ${own.length - mostRecords} more: ${visible(sObject)}\n`] : []),
   ]);
-  return ['\nWhat Salesforce has now:\n', ...lines];
+  return ['\nRecords in Salesforce now:\n', ...lines];
 }
 
 const shortened = (text: string) => (text.length > longestValue ? `${text.slice(0, longestValue)}…` : text);

@@ -92,9 +92,9 @@ function failureStep(
 }
 
 function nextOf(state: IndexedEvent['state'], isOfMapping: boolean): NextStep[] {
-  if (state === 'waiting') return [{ text: 'It is tried again by itself.', action: 'wait' }];
+  if (state === 'waiting') return [{ text: 'The pipeline retries it automatically.', action: 'wait' }];
   const redrive: NextStep = { text: 'Redrive', action: 'redrive' };
   if (state === 'parked')
-    return [redrive, { text: 'It also resumes by itself once the service answers.', action: 'wait' }];
+    return [redrive, { text: 'It also resumes automatically once the service answers.', action: 'wait' }];
   return isOfMapping ? [{ text: 'Open the mapping', action: 'open-mapping' }, redrive] : [redrive];
 }

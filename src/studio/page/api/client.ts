@@ -58,7 +58,7 @@ async function requestOnce<R extends Route>(route: R, options: RequestOptions<R>
   });
   const answer: unknown = await response.json().catch((cause: unknown) => {
     if (options.signal?.aborted) throw cause;
-    if (response.ok) throw new RequestError('The answer of the studio broke off. Try again.', 0, undefined);
+    if (response.ok) throw new RequestError('The answer from the studio is incomplete. Try again.', 0, undefined);
     return undefined;
   });
   // A conflict is an answer: it says what is on disk.

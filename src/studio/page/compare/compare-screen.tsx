@@ -56,10 +56,10 @@ function ComparedVersions({ compared, source }: { compared: Compared; source: Co
       <Versions compared={compared} />
       {!differs && (
         <p class="empty">
-          <strong>Nothing differs.</strong>
+          <strong>No differences.</strong>
           {sessions.unsaved.value.length > 0
-            ? `Every rule is as it is in ${beforeInWords(before)}, also with what is not saved.`
-            : `Every rule is as it is in ${beforeInWords(before)}. Edit a mapping, and what that changes is shown here before you save it.`}
+            ? `Every rule is the same as in ${beforeInWords(before)}, including your unsaved edits.`
+            : `Every rule is the same as in ${beforeInWords(before)}. Edit a mapping to see here what the edit changes, before you save it.`}
         </p>
       )}
       {differs && (
@@ -73,7 +73,7 @@ function ComparedVersions({ compared, source }: { compared: Compared; source: Co
             {changes.length === 0 && (
               <p class="empty">
                 {events > 0 ? (
-                  'No event becomes something else.'
+                  'The records of no event change.'
                 ) : (
                   <>
                     <strong>There are no events to compare.</strong>

@@ -14,7 +14,7 @@ export interface ComparisonNow {
 }
 
 const notInText =
-  'What you typed last has not reached the studio, so it is not in the text yet. Go back to the mapping, and type it again.';
+  'The studio has not received what you typed last, so it is not in the text yet. Go back to the mapping and type it again.';
 
 export function useComparison({ source, folder, against }: Wanted): ComparisonNow {
   const { sessions, changes } = useStudio();

@@ -46,7 +46,7 @@ export function Versions({ compared }: { compared: Compared }) {
             {version === 'after' ? (
               <Link to={pathTo('mapping', [path], { line: String(line) })}>line {line}</Link>
             ) : (
-              `in the version before, line ${line}`
+              `in the earlier version, line ${line}`
             )}{' '}
             has an error. <Sentence text={message} />
           </span>
@@ -58,7 +58,7 @@ export function Versions({ compared }: { compared: Compared }) {
           <p class="versions-note" key={path}>
             <Info />
             <span>
-              <b>Your edit of {nameOf(path)} is compared, and it changes no rule.</b> It is about a comment, the
+              <b>Your edit of {nameOf(path)} is compared, but it changes no rule.</b> It affects only a comment, the
               description or an example.
             </span>
           </p>
@@ -71,7 +71,7 @@ function After({ unsaved }: Pick<Compared, 'unsaved'>) {
   if (unsaved.length === 0) {
     return (
       <>
-        <b>the saved files</b> <span class="muted">(nothing is unsaved in this tab)</span>
+        <b>the saved files</b> <span class="muted">(no unsaved edits in this tab)</span>
       </>
     );
   }

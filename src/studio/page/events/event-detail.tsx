@@ -47,7 +47,7 @@ export function EventDetailView({ id, isDeployed }: { id: string; isDeployed: bo
             <b>{outcomeText}</b>
             <span class="note">
               {new Date(at).toLocaleString('en-GB', { dateStyle: 'medium', timeStyle: 'medium' })}
-              {tries > 1 && `, try ${tries}`}
+              {tries > 1 && `, attempt ${tries}`}
             </span>
           </p>
         </div>
@@ -58,7 +58,7 @@ export function EventDetailView({ id, isDeployed }: { id: string; isDeployed: bo
         )}
         {!mapping && (
           <button class="button" onClick={() => go(pathTo('mapping', ['new']))} type="button">
-            New event kind
+            New event type
           </button>
         )}
       </header>

@@ -115,7 +115,7 @@ export function EventsScreen() {
               )}
             </div>
             {id === '' ? (
-              <p class="empty">Choose an event to see its way.</p>
+              <p class="empty">Choose an event to see each step.</p>
             ) : (
               <EventDetailView id={id} isDeployed={list.deployed !== undefined} key={id} />
             )}

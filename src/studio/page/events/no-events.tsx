@@ -8,7 +8,7 @@ export interface NoEventsProps {
 
 export function NoEvents({ search, isFiltered, isDeployed, wasTraced }: NoEventsProps) {
   if (search === '' && !isFiltered)
-    return <p class="empty">{isDeployed ? 'No dead letter, and nothing is parked.' : 'No event has arrived yet.'}</p>;
+    return <p class="empty">{isDeployed ? 'No dead letters and no parked events.' : 'No event has arrived yet.'}</p>;
   return (
     <div class="empty">
       <strong>Nothing matches{search && ` “${search}”`}.</strong>
@@ -20,7 +20,7 @@ export function NoEvents({ search, isFiltered, isDeployed, wasTraced }: NoEvents
           </p>
         ) : (
           <p>
-            Searched: what is in the queues. <b>Trace</b> searches the log of the last 14 days.
+            Searched: the queues. <b>Trace</b> searches the log of the last 14 days.
           </p>
         )
       ) : (

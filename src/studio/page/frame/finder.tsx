@@ -120,7 +120,7 @@ export function Finder() {
       )}
       {results && hits.length === 0 && query !== '' && (
         <p class="empty">
-          <strong>Nothing is called “{query}”.</strong>
+          <strong>Nothing matches “{query}”.</strong>
           Searched: event types, mappings, objects, fields, findings, and the events of the local stack.
           {results.closest && (
             <>

@@ -60,7 +60,7 @@ export function ConflictView() {
     session.document.replace(onDisk.text);
     session.saved.value = onDisk;
     session.conflict.value = undefined;
-    say('The text on disk was taken over. Undo brings yours back.');
+    say('Your text is now the text on disk. To get yours back, choose Undo.');
   };
   return (
     <section aria-label="Changed on disk" class="conflict">
@@ -72,11 +72,11 @@ export function ConflictView() {
               : 'This file changed on disk while you edited it.'}
           </strong>
           <p class="muted">
-            Nothing was overwritten. Left: on disk. Right: yours, with the arrows you take over a change.
+            Nothing was overwritten. Left: the file on disk. Right: your text. An arrow copies a change to your text.
           </p>
         </div>
         <button class="button" onClick={takeDisk} type="button">
-          Take what is on disk
+          Use the text on disk
         </button>
         <button class="button first" onClick={() => void keep()} type="button">
           Save the right side

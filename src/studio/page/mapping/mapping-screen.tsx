@@ -69,7 +69,7 @@ function NothingYet() {
             Paste an event and it becomes the first one.
             <span class="actions">
               <button class="button first" onClick={() => go(pathTo('mapping', ['new']))} type="button">
-                New event kind
+                New event type
               </button>
             </span>
           </>

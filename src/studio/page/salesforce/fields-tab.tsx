@@ -103,7 +103,7 @@ export function FieldsTab() {
               parts={parts}
               uses={uses.filter((each) => each.state === filter && matches(each.label, each.fieldLabel, each.field))}
             >
-              {wanted === '' ? noneOf[filter] : `Nothing is called “${text}”.`}
+              {wanted === '' ? noneOf[filter] : `Nothing matches “${text}”.`}
             </FieldsTable>
           )}
         </div>

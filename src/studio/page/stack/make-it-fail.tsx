@@ -43,7 +43,7 @@ export function MakeItFail({ stack, setFault, refresh }: LocalStackState) {
           label="Make it fail"
           onClose={() => setOpen(false)}
         >
-          <p class="note">In the local stack alone. Each stays on until you turn it off.</p>
+          <p class="note">These affect only the local stack, until you turn them off.</p>
           {stack.faults.map((fault) => (
             <FaultChoice fault={fault} key={fault.id} onSet={() => void setFault(fault.id, !fault.isOn)} />
           ))}
@@ -63,7 +63,7 @@ function FaultChoice({ fault: { title, about, isOn, happened }, onSet }: { fault
         {isOn && (
           <span class="fault-count">
             {happened === 0
-              ? 'On. It has met no call yet.'
+              ? 'On. It has not affected a call yet.'
               : `On: ${count(happened, 'time')} so far. Choose it again to turn it off.`}
           </span>
         )}

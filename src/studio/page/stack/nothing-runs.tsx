@@ -14,7 +14,7 @@ export function NothingRuns() {
       const answer = await request('POST /api/stack/start', { body: {} });
       if (answer.kind === 'refused') setWhy(answer.sentences);
       // The screen shows the events once the server says that the stack runs.
-      else say('The local stack runs. It stops with the studio.');
+      else say('The local stack is running. It stops when you close the studio.');
     } catch (error) {
       setWhy([(error as Error).message]);
     } finally {
@@ -25,11 +25,11 @@ export function NothingRuns() {
     <div class="empty">
       <strong>Nothing is running.</strong>
       <p>
-        <code>npx s3sf local</code> fills this page.
+        <b>Start</b> runs the whole pipeline with an emulated Salesforce, on this machine only, until you close the
+        studio.
       </p>
       <p>
-        <b>Start</b> does the same here: the whole pipeline with an emulated Salesforce, on this machine alone, until
-        you close the studio.
+        <code>npx s3sf local</code> does the same in a terminal.
       </p>
       <p class="actions">
         <button

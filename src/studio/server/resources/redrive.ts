@@ -51,13 +51,13 @@ function before({ messages, events }: Counts, from: From, { stackName }: ShownEv
   const leaves = messages === 1 ? 'leaves' : 'leave';
   return [
     `${what} ${leaves} the ${queueNames[from]}${stackName === undefined ? '' : ` of the deployed stack ${stackName}`} and ${messages === 1 ? 'goes' : 'go'} through the pipeline again, with ten new attempts.`,
-    'What was written before is not written twice.',
+    'Nothing is written twice.',
   ];
 }
 
 const none = (from: From, event: IndexedEvent | undefined): string[] => [
   event
-    ? `The ${queueNames[from]} has no message with this event. It may be on its way already.`
+    ? `No message in the ${queueNames[from]} has this event. It may already be on its way.`
     : `The ${queueNames[from]} is empty.`,
 ];
 
@@ -76,7 +76,7 @@ async function foretold(event: IndexedEvent, events: ShownEvents): Promise<Foret
   const running = await events.running();
   const content = await running?.contentOf(event).catch(() => undefined);
   if (!content) return {};
-  const mapping = events.stackName === undefined ? 'The saved mapping' : 'The mapping as it is saved here';
+  const mapping = events.stackName === undefined ? 'The saved mapping' : 'The mapping saved here';
   const fails = ({ message }: Failure): Foretold => ({
     text: `${mapping} still fails for this event. ${sentence(message)}`,
     fails: true,
@@ -90,7 +90,7 @@ async function foretold(event: IndexedEvent, events: ShownEvents): Promise<Foret
     return {
       text:
         plan.because === 'unmapped'
-          ? 'No saved mapping is for this event type, so nothing would be written.'
+          ? 'No saved mapping handles this event type, so nothing would be written.'
           : `${mapping} writes nothing for this event.`,
     };
   const [unwritten] = plan.unwritten ?? [];

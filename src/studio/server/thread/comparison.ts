@@ -93,9 +93,9 @@ function withUnsaved(files: readonly MappingFile[], unsaved: readonly MappingFil
 function refuseWithoutSettings({ before, after }: Versions<ComparedVersion>): void {
   const failed = failedSettings(after) ?? failedSettings(before);
   if (!failed) return;
-  const which = failed.version === 'after' ? '' : ' of the version before';
+  const which = failed.version === 'after' ? '' : ' in the earlier version';
   throw new UsageError(
-    `without the settings, no event can be read, and ${failed.path}${which} has an error in line ${failed.line}`,
+    `no event can be read without the settings, and ${failed.path}${which} has an error in line ${failed.line}`,
   );
 }
 

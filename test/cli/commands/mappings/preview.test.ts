@@ -85,7 +85,7 @@ test('rows of a CSV file are previewed and drafted under the key that they have 
   const drafted = await s3sf('new', file, '--object', 'Contact', '--print', ...keyed);
   expect(drafted.out).toContain('event: row');
   expect(drafted.out).toContain('LastName: data.LastName');
-  expect(drafted.out).toContain('Only the events before this one are used');
+  expect(drafted.out).toContain('The draft uses only the events before this one');
   const { code, out } = await s3sf('preview', file, ...keyed);
   expect(out).toMatch(/^row {2}1/m);
   expect(out.replaceAll(/\s+/g, ' ')).toContain('rows.csv:3 The row cannot be read. A closing quote is missing.');

@@ -28,7 +28,7 @@ const reason = () =>
     ({ name, message }: RequestError) => `${name}: ${message}`,
   );
 
-const broken = 'RequestError: The answer of the studio broke off. Try again.';
+const broken = 'RequestError: The answer from the studio is incomplete. Try again.';
 
 it('an answer that breaks off in the middle is none', async () => {
   answer = (response) => {
@@ -68,6 +68,6 @@ it('asks once more what only reads, and nothing else', async () => {
   answer = (response) => response.end('{"kind":');
   calls = 0;
   const saved = request('PUT /api/files/:path', { path: { path: 'a.yaml' }, body: { text: '', basedOn: null } });
-  await expect(saved).rejects.toThrow('The answer of the studio broke off. Try again.');
+  await expect(saved).rejects.toThrow('The answer from the studio is incomplete. Try again.');
   expect(calls).toBe(1);
 });

@@ -120,7 +120,7 @@ describeWithChromium('the file of the overview', () => {
     const page = await open(file('all.html'), '#/map/counselor.login/0');
     await page.getByRole('complementary').waitFor();
     expect(await page.getByRole('link').count()).toBe(0);
-    expect(await page.getByRole('button', { name: /Open mapping|Show events|New event kind/ }).count()).toBe(0);
+    expect(await page.getByRole('button', { name: /Open mapping|Show events|New event type/ }).count()).toBe(0);
   });
 
   it('prints what is chosen, and the table', async () => {

@@ -58,7 +58,7 @@ describeWithChromium('the Map', () => {
     const page = await open('/map');
     await page.getByRole('button', { name: /event types? without a mapping/ }).click();
     await page.getByRole('button', { name: /^shift\.ended/ }).click();
-    await page.getByRole('button', { name: 'New event kind' }).click();
+    await page.getByRole('button', { name: 'New event type' }).click();
     await page.getByLabel('The event as JSON').waitFor();
   });
 });

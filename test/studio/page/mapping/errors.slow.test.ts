@@ -21,7 +21,7 @@ const mistakes: { name: string; find: string; type: string; says: RegExp; before
     find: 'records:',
     type: ' [',
     says: /Line \d+ cannot be read as YAML\./,
-    before: /^From before line \d+ became unreadable$/,
+    before: /^Last result before line \d+ became unreadable$/,
     isYaml: true,
   },
   {
@@ -29,14 +29,14 @@ const mistakes: { name: string; find: string; type: string; says: RegExp; before
     find: '      FirstName: data.counselor.first_name',
     type: '\nFrist_Name__c: data.counselor.first_name',
     says: /Line \d+ has an error\./,
-    before: /^From before the error in line \d+$/,
+    before: /^Last result before the error in line \d+$/,
   },
   {
     name: 'an expression that cannot be read',
     find: '      FirstName: data.counselor.first_name',
     type: ' & (',
     says: /Line \d+ has an error\./,
-    before: /^From before the error in line \d+$/,
+    before: /^Last result before the error in line \d+$/,
   },
 ];
 
@@ -79,7 +79,7 @@ describeWithChromium('while a mapping does not load', () => {
       const page = await openAt('records:', { colorScheme, reducedMotion: 'reduce' });
       await page.keyboard.type(' [');
       await status(page)
-        .getByText(/^From before line/)
+        .getByText(/^Last result before line/)
         .waitFor();
       await page.getByRole('button', { name: 'Form', exact: true }).click();
       expect(await seriousFindings(page)).toEqual([]);

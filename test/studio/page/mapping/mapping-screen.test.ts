@@ -96,12 +96,12 @@ describeWithChromium('the Mapping screen', () => {
     await page.keyboard.press('Home');
     await page.keyboard.type('  ]');
     await result(page)
-      .getByText(/^From before line \d+ became unreadable$/)
+      .getByText(/^Last result before line \d+ became unreadable$/)
       .waitFor();
     await result(page).getByText('First active rescue: check in with Mira').waitFor();
     await page.keyboard.press('Control+z');
     await result(page)
-      .getByText(/^From before line/)
+      .getByText(/^Last result before line/)
       .waitFor({ state: 'hidden' });
   });
 
@@ -117,7 +117,7 @@ describeWithChromium('the Mapping screen', () => {
     const file = join(studio().folder, 'mappings/counselor.login.yaml');
     expect(await readFile(file, 'utf8')).not.toContain('lst_name');
     await page.keyboard.press('Control+s');
-    await page.getByText('Saved. It has errors, so it cannot be deployed until they are fixed.').waitFor();
+    await page.getByText('Saved with errors. It cannot be deployed until you fix them.').waitFor();
     expect(await readFile(file, 'utf8')).toContain('LastName: data.counselor.lst_name\n');
     await page.getByRole('button', { name: '1 error' }).waitFor();
   });
@@ -136,14 +136,14 @@ describeWithChromium('the Mapping screen', () => {
     expect(await readFile(file, 'utf8')).toBe(theirs);
     await page.getByRole('textbox', { name: 'On disk' }).getByText('# From elsewhere.').waitFor();
     await page.getByRole('textbox', { name: 'Yours' }).getByText('$uppercase(data.counselor.last_name)').waitFor();
-    await page.getByRole('button', { name: 'Take what is on disk' }).click();
+    await page.getByRole('button', { name: 'Use the text on disk' }).click();
     await page.getByRole('textbox', { name: 'On disk' }).waitFor({ state: 'hidden' });
     expect(await readFile(file, 'utf8')).toBe(theirs);
   });
 
   it('makes a new kind from a pasted event without a line of YAML', async () => {
     const page = await open('/');
-    await page.getByRole('button', { name: 'New event kind' }).click();
+    await page.getByRole('button', { name: 'New event type' }).click();
     await page.getByLabel('The event as JSON').fill(
       JSON.stringify({
         id: 'evt-cert-1',

@@ -65,7 +65,7 @@ describeWithChromium('a new event kind', () => {
 
   it('is made from a pasted event, by Enter and by dragging, and its record arrives', async () => {
     const page = await open('/');
-    await page.getByRole('button', { name: 'New event kind' }).click();
+    await page.getByRole('button', { name: 'New event type' }).click();
     await page.keyboard.insertText(JSON.stringify(event));
     await page.getByText('An event of type counselor.certified.').waitFor();
     await page.getByRole('checkbox', { name: /^Contact/ }).check();

@@ -59,9 +59,7 @@ describeWithChromium('what is typed into a mapping', () => {
     await unsaved(page).waitFor({ state: 'hidden' });
     check();
     await saved(page).waitFor();
-    expect(await saved(page).textContent()).toBe(
-      'Saved. It has errors, so it cannot be deployed until they are fixed.',
-    );
+    expect(await saved(page).textContent()).toBe('Saved with errors. It cannot be deployed until you fix them.');
     expect(await onDisk('counselor.login')).toContain('LastName: data.counselor.lst_name\n');
   });
 

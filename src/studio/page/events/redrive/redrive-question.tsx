@@ -36,7 +36,7 @@ export function RedriveQuestion({ from, event, onDone, onCancel }: RedriveQuesti
     <section aria-label="Redrive" class="redrive">
       <div role="status">
         {problem !== '' && <p class="refusal">{problem}</p>}
-        {!before && problem === '' && <p class="muted">Looking into the queue…</p>}
+        {!before && problem === '' && <p class="muted">Reading the queue…</p>}
         {before?.sentences.map((sentence) => (
           <p key={sentence}>
             <Sentence text={sentence} />

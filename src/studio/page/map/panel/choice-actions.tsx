@@ -11,7 +11,7 @@ export function ChoiceActions({ choice }: { choice: Choice }) {
     <>
       {choice.kind === 'unmapped' ? (
         <button class="button first" onClick={() => go(pathTo('mapping', ['new']))} type="button">
-          New event kind
+          New event type
         </button>
       ) : (
         place && (

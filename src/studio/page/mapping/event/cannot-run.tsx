@@ -35,4 +35,4 @@ export function CannotRun() {
 }
 
 export const fromBefore = (line: number, isUnreadable: boolean) =>
-  isUnreadable ? `From before line ${line} became unreadable` : `From before the error in line ${line}`;
+  isUnreadable ? `Last result before line ${line} became unreadable` : `Last result before the error in line ${line}`;

@@ -33,7 +33,7 @@ export function PastList() {
       say((error as Error).message, 'error');
     }
   };
-  if (!list) return <p class="note example-none">{problem || 'Looking…'}</p>;
+  if (!list) return <p class="note example-none">{problem || 'Reading…'}</p>;
   if (!list.isRunning) return <NothingRuns />;
   const own = list.events.filter(({ type }) => types.length === 0 || types.includes(type));
   if (own.length === 0) return <p class="empty small">No event of this type has arrived yet.</p>;

@@ -50,7 +50,7 @@ export function MappingBar() {
       </span>
       <span class="end">
         <button class="button" onClick={() => go(pathTo('mapping', ['new']))} type="button">
-          New event kind
+          New event type
         </button>
         {differs && (
           <button class="button" onClick={accept} title={acceptTitle(example.value)} type="button">

@@ -50,7 +50,7 @@ export function ChooseObjects({ chosen, onChange }: ChooseObjectsProps) {
             </li>
           );
         })}
-        {objects.length === 0 && <li class="note">Nothing is called “{filter}”.</li>}
+        {objects.length === 0 && <li class="note">Nothing matches “{filter}”.</li>}
       </ul>
     </div>
   );

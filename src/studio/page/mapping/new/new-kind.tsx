@@ -33,7 +33,7 @@ export function NewKind() {
   return (
     <>
       <div class="screen-bar">
-        <h1 class="bar-title">New event kind</h1>
+        <h1 class="bar-title">New event type</h1>
         <span aria-live="polite" class={problem ? 'mark-error' : 'about'}>
           {problem || 'Nothing is written until you save it.'}
         </span>

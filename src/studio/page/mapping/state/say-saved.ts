@@ -6,6 +6,6 @@ export async function saySaved(session: Session, say: Studio['say']): Promise<vo
   const evaluation = await session.checked();
   if (!evaluation) return say(`Saved ${session.path}. It could not be checked.`, 'error');
   if (evaluation.findings.some(({ severity }) => severity === 'error'))
-    return say('Saved. It has errors, so it cannot be deployed until they are fixed.');
+    return say('Saved with errors. It cannot be deployed until you fix them.');
   say(`Saved ${session.path}.`);
 }

@@ -26,7 +26,7 @@ export function DriftTable({ drift, shows, onCompare }: DriftTableProps) {
         <p class="row-head">
           <span>
             {count(objects, 'object')} compared with {org}:{' '}
-            <b>{changes.length === 0 ? 'it is what the snapshot says' : count(changes.length, 'difference')}</b>.
+            <b>{changes.length === 0 ? 'no differences' : count(changes.length, 'difference')}</b>.
           </span>
           <button class="button small" onClick={onCompare} type="button">
             Compare again
@@ -39,7 +39,7 @@ export function DriftTable({ drift, shows, onCompare }: DriftTableProps) {
         ))}
         {changes.length > 0 && (
           <p class="muted">
-            <code>npx s3sf schema pull</code> takes the state of the org over into the snapshot.
+            <code>npx s3sf schema pull</code> updates the snapshot from the org.
           </p>
         )}
       </div>

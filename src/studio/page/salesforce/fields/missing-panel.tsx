@@ -53,7 +53,7 @@ export function MissingPanel({ field: missing, onClose }: { field: MissingField;
     <aside aria-label={`${object}.${field}`} class="map-panel missing-panel">
       <header>
         <p class="row-head">
-          <span class="muted">{object} field, missing in the snapshot</span>
+          <span class="muted">{object} field, missing from the snapshot</span>
           <button aria-label="Close" class="button small quiet" onClick={onClose} type="button">
             <Cross />
           </button>
@@ -91,10 +91,10 @@ export function MissingPanel({ field: missing, onClose }: { field: MissingField;
             ) : (
               <span class="muted">
                 {typeText !== missing.typeText
-                  ? 'As you have chosen.'
+                  ? 'Your choice.'
                   : because === undefined
-                    ? 'A guess, from the values in the examples.'
-                    : `A guess, because ${because}.`}
+                    ? 'Guessed from the values in the examples.'
+                    : `Guessed, because ${because}.`}
               </span>
             )}
           </p>
@@ -124,7 +124,7 @@ export function MissingPanel({ field: missing, onClose }: { field: MissingField;
               ))}
               {answer.kept.map((file) => (
                 <li class="muted" key={file}>
-                  <code>{file}</code> was there, and stays as it is
+                  <code>{file}</code> already existed and is unchanged
                 </li>
               ))}
             </ul>

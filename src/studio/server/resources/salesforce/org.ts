@@ -94,10 +94,12 @@ export async function pulled({ project, env, closing }: OrgContext, body: JsonOb
     await project.look().catch(() => {});
     return {
       kind: 'pulled',
-      sentences: [`${standard.join(', ')} came with this project. Written: ${written.join(', ')}.`],
+      sentences: [
+        `Added ${standard.join(', ')}, as this project describes standard objects. Written: ${written.join(', ')}.`,
+      ],
     };
   }
-  if (!isOrgNamed(env)) return needsOrg(wanted, 'The studio knows no org to read them from.');
+  if (!isOrgNamed(env)) return needsOrg(wanted, 'The studio is not connected to an org.');
   try {
     const options = { ...folders, apiVersion, dryRun: false };
     const result = await pullSchema(wanted, options, { env, onProgress: () => closing.throwIfAborted() });
@@ -108,7 +110,7 @@ export async function pulled({ project, env, closing }: OrgContext, body: JsonOb
       sentences: [
         `${countText(objects.length, 'object')} pulled, ${countText(changes.length, 'change')}.`,
         ...(unknown.length > 0
-          ? [`The org does not know these, or hides them from the user: ${unknown.join(', ')}.`]
+          ? [`The org has no such objects, or the user may not see them: ${unknown.join(', ')}.`]
           : []),
         ...pullNoteSentences(result),
       ],
@@ -125,7 +127,7 @@ function needsOrg(objects: readonly string[], why: string): PullAnswer {
     kind: 'needs-org',
     sentences: [
       why,
-      'Run this in the folder of the project, with the file of the secret that the function uses. The page then shows the fields by itself.',
+      'Run this in the project folder, with the secret of the function in a file. This page then shows the fields.',
     ],
     commands: [`npx s3sf schema pull${names} --secret secret.json`],
   };

@@ -19,7 +19,7 @@ export const knownFaults: readonly KnownFault[] = [
   {
     id: 'studio-down',
     title: 'Salesforce is down',
-    about: 'Every call is answered with 503. Events wait, and are parked after ten attempts.',
+    about: 'Every call gets a 503. Events wait, and are parked after ten attempts.',
     service: 'salesforce',
     fault: { match: api, effect: { kind: 'unavailable' } },
   },
@@ -34,7 +34,7 @@ export const knownFaults: readonly KnownFault[] = [
     id: 'studio-login',
     title: 'The login is refused',
     about:
-      'The user of the integration is inactive, and its sessions are over. Events wait, and are parked after ten attempts.',
+      'The integration user is inactive, and its sessions have ended. Events wait, and are parked after ten attempts.',
     service: 'salesforce',
     fault: { effect: { kind: 'login-refused', reason: 'inactive-user' } },
   },
@@ -56,7 +56,7 @@ export const knownFaults: readonly KnownFault[] = [
   {
     id: 'studio-locked',
     title: 'Every record is locked',
-    about: 'Somebody else holds the records (UNABLE_TO_LOCK_ROW). Events are tried again.',
+    about: 'Somebody else holds the records (UNABLE_TO_LOCK_ROW). Events are retried.',
     service: 'salesforce',
     fault: { effect: { kind: 'row-error', code: 'UNABLE_TO_LOCK_ROW' } },
   },

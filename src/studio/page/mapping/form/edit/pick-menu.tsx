@@ -95,9 +95,7 @@ export function PickMenu({
             value={filter}
           />
           {found.length === 0 && (
-            <p class="note none">
-              {items ? (items.length === 0 ? none : `Nothing is called “${filter}”.`) : 'Reading…'}
-            </p>
+            <p class="note none">{items ? (items.length === 0 ? none : `Nothing matches “${filter}”.`) : 'Reading…'}</p>
           )}
           {found.map((item) => (
             <button key={item.id} onClick={() => pick(item)} title={item.note} type="button">
