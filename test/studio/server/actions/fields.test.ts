@@ -88,7 +88,7 @@ test('another type changes the metadata that is shown, and nothing on disk', asy
 test('a type that is none is refused in a sentence', async () => {
   expect(await score('Number(30, 2)', true)).toEqual({
     kind: 'refused',
-    reason: expect.stringMatching(/^Number needs the digits before and behind the decimal point.*\.$/),
+    reason: expect.stringMatching(/^Number needs the digits before and after the decimal point.*\.$/),
   });
   expect(await contact()).not.toContain('Score__c');
 });
@@ -123,6 +123,23 @@ test('a field of a new object brings the object along', async () => {
     'Invoice__c/fields/Amount__c.field-meta.xml',
   ]);
   expect(await readFile('salesforce/schema/Invoice__c.json', 'utf8')).toContain('"Amount__c"');
+});
+
+test('fields that are added at once are all in the permission set and the snapshot', async () => {
+  const names = ['One__c', 'Two__c', 'Three__c', 'Four__c'];
+  const fields = names.map((name) => `${name}: data.name`).join(', ');
+  await writeFile(
+    'mappings/many.yaml',
+    `event: counselor.many\nrecords:\n  - object: Contact\n    fields: { ${fields} }\n`,
+  );
+  const added = await Promise.all(
+    names.map((field) => add({ object: 'Contact', field, typeText: 'Text(80)', writes: true })),
+  );
+  expect(added.map(({ kind }) => kind)).toEqual(names.map(() => 'added'));
+  const [snapshot, set] = [await contact(), await readFile(permissions, 'utf8')];
+  expect(names.filter((name) => !snapshot.includes(`"${name}"`))).toEqual([]);
+  expect(names.filter((name) => !set.includes(`<field>Contact.${name}</field>`))).toEqual([]);
+  await rm('mappings/many.yaml');
 });
 
 test('a standard object comes with the project; another one needs an org, and it is said what to do', async () => {
