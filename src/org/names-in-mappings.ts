@@ -34,7 +34,7 @@ export interface MappedNames {
 }
 
 export function namesInMappings(files: readonly MappingFile[]): MappedNames {
-  const mappings = files.map(({ text }) => valueOf(text)).filter(isJsonObject);
+  const mappings = files.map(({ text }) => contentOf(text)).filter(isJsonObject);
   const fields = merged(mappings.flatMap(fieldsOf)).filter(
     ({ sObject, field, target }) =>
       isApiName(sObject) && isApiName(field) && (target === undefined || isApiName(target)),
@@ -49,7 +49,7 @@ export function namesInMappings(files: readonly MappingFile[]): MappedNames {
 }
 
 /** Undefined for a file with an alias, which no mapping may have: `check` reports it. */
-function valueOf(text: string): JsonValue | undefined {
+function contentOf(text: string): JsonValue | undefined {
   const document = parseDocument(text, { logLevel: 'silent' });
   try {
     return document.toJS({ maxAliasCount: 0 }) as JsonValue;
