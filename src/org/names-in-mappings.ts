@@ -34,9 +34,7 @@ export interface MappedNames {
 }
 
 export function namesInMappings(files: readonly MappingFile[]): MappedNames {
-  const mappings = files
-    .map(({ text }) => parseDocument(text, { logLevel: 'silent' }).toJS({ maxAliasCount: 0 }) as JsonValue)
-    .filter(isJsonObject);
+  const mappings = files.map(({ text }) => contentOf(text)).filter(isJsonObject);
   const fields = merged(mappings.flatMap(fieldsOf)).filter(
     ({ sObject, field, target }) =>
       isApiName(sObject) && isApiName(field) && (target === undefined || isApiName(target)),
@@ -48,6 +46,17 @@ export function namesInMappings(files: readonly MappingFile[]): MappedNames {
     fields,
     written: writtenIn(mappings),
   };
+}
+
+/** Undefined for a file with an alias, which no mapping may have: `check` reports it. */
+function contentOf(text: string): JsonValue | undefined {
+  const document = parseDocument(text, { logLevel: 'silent' });
+  try {
+    return document.toJS({ maxAliasCount: 0 }) as JsonValue;
+  } catch (error) {
+    if (error instanceof ReferenceError) return undefined;
+    throw error;
+  }
 }
 
 function writtenIn(mappings: readonly JsonObject[]): WrittenObject[] {

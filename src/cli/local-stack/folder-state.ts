@@ -3,7 +3,7 @@ import { readdir, stat } from 'node:fs/promises';
 import path from 'node:path';
 import type { Folders } from '../input/load.ts';
 
-/** Size and time by path. */
+/** Size and times by path. */
 type FileStates = ReadonlyMap<string, string>;
 
 export interface FolderState {
@@ -31,7 +31,8 @@ async function statesIn(folder: string, pattern: RegExp): Promise<FileStates> {
   const states = await Promise.all(
     paths.map((file) =>
       stat(file).then(
-        ({ size, mtimeMs }) => [[file, `${size} ${mtimeMs}`]] as const,
+        // A copy may keep the size and the time of the file that it replaces; nobody sets the time of the change.
+        ({ size, mtimeMs, ctimeMs }) => [[file, `${size} ${mtimeMs} ${ctimeMs}`]] as const,
         () => [],
       ),
     ),

@@ -3,6 +3,7 @@ import { Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { awsErrorText } from '../../cli/aws/aws-error.ts';
 import { UsageError } from '../../cli/io.ts';
+import { createMutex } from '../../pipeline/mapping/expressions/run/mutex.ts';
 import type { PageAssets } from '../bundles/bundles.ts';
 import type { ApiError, SaveRequest } from '../contract.ts';
 import { admission } from './http/admission.ts';
@@ -58,6 +59,8 @@ export function studioApp(options: AppOptions) {
   const stack = events.summary;
   const running = { local, own, closing };
   const org = { project, env, closing };
+  /** What writes the metadata and the snapshot reads them first: of two at once, one would undo the other. */
+  const oneAtATime = createMutex();
 
   const overview = overviews(project, closing);
   const { script, style } = named(assets);
@@ -91,9 +94,15 @@ export function studioApp(options: AppOptions) {
   app.get('/api/salesforce/records/:object/:id/:field', async (c) => c.json(await cellHistory(c.req.param(), records)));
   app.get('/api/salesforce/fields', (c) => c.json(fieldUses(project)));
   app.get('/api/salesforce/missing', async (c) => c.json(await missingParts(project)));
-  app.post('/api/salesforce/missing', async (c) => c.json(await addedField(project, await jsonBody(c))));
+  app.post('/api/salesforce/missing', async (c) => {
+    const body = await jsonBody(c);
+    return c.json(await oneAtATime(() => addedField(project, body)));
+  });
   app.get('/api/salesforce/drift', async (c) => c.json(await drift(org, c.req.query('ask') === 'yes')));
-  app.post('/api/salesforce/pull', async (c) => c.json(await pulled(org, await jsonBody(c))));
+  app.post('/api/salesforce/pull', async (c) => {
+    const body = await jsonBody(c);
+    return c.json(await oneAtATime(() => pulled(org, body)));
+  });
   app.get('/api/stack', async (c) => c.json(await localStack(running)));
   app.post('/api/stack/start', async (c) => c.json(await stackStarted(running)));
   app.post('/api/stack/stop', async (c) => c.json(await stackStopped(running)));

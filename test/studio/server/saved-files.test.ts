@@ -1,5 +1,5 @@
 // Whatever is saved, and however fast, the map and the counts are those of the files as they are now.
-import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, rename, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { afterEach, expect, test } from 'vitest';
 import { overviewOfLoaded } from '../../../src/cli/commands/mappings/overview.ts';
 import { loadFolders } from '../../../src/cli/input/load.ts';
@@ -123,4 +123,21 @@ test('an event file with a type that has no mapping', async () => {
   await writeFile('examples/c.json', JSON.stringify(event));
   await isTrue();
   expect((await shown()).unmapped.map(({ type }) => type)).toEqual(['x.c']);
+});
+
+test('a file with the size and the time of the one before, as a copy keeps them, is read', async () => {
+  studio = await openStudio({ 'a.yaml': mapping('x.a'), 'other.yaml': mapping('x.o') });
+  const time = new Date('2026-03-02T10:00:00Z');
+  await utimes('mappings/a.yaml', time, time);
+  // Once this one is known, the time of the first is known, too.
+  await writeFile('mappings/other.yaml', mapping('x.other'));
+  await isTrue();
+  const before = await stat('mappings/a.yaml');
+  await writeFile('copy.yaml', mapping('x.b'));
+  await utimes('copy.yaml', time, time);
+  await rename('copy.yaml', 'mappings/a.yaml');
+  const after = await stat('mappings/a.yaml');
+  expect([after.size, after.mtimeMs]).toEqual([before.size, before.mtimeMs]);
+  await isTrue();
+  expect((await shown()).eventTypes.map(({ type }) => type)).toEqual(['x.b', 'x.other']);
 });

@@ -75,9 +75,9 @@ export async function traceField(
       sObject,
       field: described.name,
       label: `${objectLabel(schema, sObject)}: ${labelOf(described)}`,
-      setters: found.map(({ event: { event, at, key, line }, value }) => ({
-        ...(at !== undefined && { at }),
-        ...{ event, bucket, key, line, value },
+      setters: found.map(({ event: { event, key, line }, attempt, value }) => ({
+        ...(attempt.at !== undefined && { at: attempt.at }),
+        ...{ event: attempt.event ?? event, bucket, key, line, value },
       })),
     };
   } finally {

@@ -5,6 +5,7 @@ import { namesInMappings } from '../../../org/names-in-mappings.ts';
 import { type Folders, readMappingsIn } from '../../input/load.ts';
 import { UsageError } from '../../io.ts';
 import { type Removed, removeNames } from '../../schema/remove-names.ts';
+import { snapshotIn } from '../../schema/snapshot.ts';
 import type { WriteOptions } from '../../schema/write-missing.ts';
 
 export interface RemoveOptions extends Folders, WriteOptions {}
@@ -14,7 +15,7 @@ export interface RemoveResult extends Removed {
   used: string[];
 }
 
-/** Throws `UsageError` for a name that is not custom, or that is in no file. */
+/** Throws `UsageError` for a name that is not custom, or that is in no file, and if the snapshot cannot be read. */
 export async function removeFromProject(names: readonly string[], options: RemoveOptions): Promise<RemoveResult> {
   const wanted = names.map((text) => {
     const name = removedName(text);
@@ -24,6 +25,8 @@ export async function removeFromProject(names: readonly string[], options: Remov
     );
   });
   const named = namesInMappings(await readMappingsIn(options));
+  // One that cannot be read would end this halfway: with the metadata gone, and the snapshot as it was.
+  await snapshotIn(options);
   const result = await removeNames(wanted, options);
   if (result.deleted.length + result.changed.length === 0)
     throw new UsageError(`neither the metadata nor the snapshot has ${names.join(', ')}`);

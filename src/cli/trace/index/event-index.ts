@@ -21,7 +21,10 @@ export interface EventIndex extends Pick<EventTable, 'get' | 'writersOf' | 'coun
 
 export interface EventIndexOptions {
   logFile: string;
-  /** The content of an event; undefined if it cannot be read. Called once for each event and version. */
+  /**
+   * The content of an event; undefined if there is none. Called once for each event and version; if it rejects, again
+   * after the next outcome of the event.
+   */
   contentOf: (event: EventLocation) => Promise<JsonObject | undefined>;
 }
 
@@ -37,7 +40,8 @@ export function createEventIndex({ logFile, contentOf }: EventIndexOptions): Eve
     const { versionId } = event;
     const known = texts.get(event.id);
     if (known && known.versionId === versionId) return;
-    const content = await contentOf(event).catch(() => undefined);
+    const content = await contentOf(event).catch(() => 'unreadable' as const);
+    if (content === 'unreadable') return;
     texts.set(event.id, { versionId, all: content ? textsIn(content) : [] });
     if (texts.size <= mostContents) return;
     const [oldest] = texts.keys();

@@ -16,6 +16,8 @@ export interface RecordWriter extends EventLocation {
 
 export interface FieldSetter<Writer> {
   event: Writer;
+  /** The last one that set the field. Later ones can be about another version of the object. */
+  attempt: LoggedOutcome;
   /** Null if it cleared the field. */
   value: JsonValue;
 }
@@ -29,15 +31,22 @@ export interface FieldHistoryOptions<Writer> {
   contentOf: (event: Writer) => Promise<JsonObject | undefined>;
 }
 
-/** @param writers of the record, newest first */
+/**
+ * Newest first.
+ * @param writers of the record, newest first
+ */
 export async function fieldHistory<Writer extends RecordWriter>(
   writers: readonly Writer[],
   { sObject, id, field, mappings, contentOf }: FieldHistoryOptions<Writer>,
 ): Promise<FieldSetter<Writer>[]> {
   const setters: FieldSetter<Writer>[] = [];
   for (const event of writers) {
-    const written = event.tries.findLast((each) => sets(each, id, field))?.written;
-    const content = written && (await contentOf(event).catch(() => undefined));
+    const attempt = event.tries.findLast((each) => sets(each, id, field));
+    if (!attempt) continue;
+    const { written, location } = attempt;
+    const content = await contentOf({ ...event, versionId: location.versionId ?? event.versionId }).catch(
+      () => undefined,
+    );
     const read = content && (await readExample({ event: content, key: event.key }, mappings));
     if (!read || 'failure' in read) continue;
     const plan = await planEvent(read.event, mappings);
@@ -47,10 +56,13 @@ export async function fieldHistory<Writer extends RecordWriter>(
     const index = own.findIndex((each) => isRecord(each, id));
     const candidates = own.length === records.length ? records.slice(index, index + 1) : records;
     const value = candidates.map((record) => valueIn(record, field)).find((each) => each !== undefined);
-    if (value !== undefined) setters.push({ event, value });
+    if (value !== undefined) setters.push({ event, attempt, value });
   }
-  return setters;
+  return setters.sort(({ attempt: a }, { attempt: b }) => compare(b.at ?? '', a.at ?? ''));
 }
+
+/** Of times in RFC 3339, which are all in UTC. */
+const compare = (a: string, b: string): number => Number(a > b) - Number(a < b);
 
 const isRecord = ({ id: own }: WrittenRecord, id: string) => own?.slice(0, 15) === id.slice(0, 15);
 
@@ -69,5 +81,6 @@ function sets({ outcome, written }: LoggedOutcome, id: string, field: string): b
 function valueIn({ links, key, fields }: RecordWrite, field: string): JsonValue | undefined {
   const link = links.find((each) => each.field === field);
   if (link) return `${link.sObject} ${link.key.value}`;
-  return fields[field] ?? (field in fields ? null : key?.field === field ? key.value : undefined);
+  if (Object.hasOwn(fields, field)) return fields[field] ?? null;
+  return key?.field === field ? key.value : undefined;
 }

@@ -1,5 +1,6 @@
 // The content of events in a bucket. An object with many events is read once.
 import { S3Client } from '@aws-sdk/client-s3';
+import { type Failure, FailureError, failureKinds } from '../../../failure.ts';
 import type { JsonObject } from '../../../json.ts';
 import { allLines } from '../../../line-ranges.ts';
 import { readEvents } from '../../../pipeline/event/reading/read-events.ts';
@@ -41,7 +42,11 @@ export function storedEvents({ client, bucket }: EventStore, mappings: Mappings)
   return { contentOf: contentIn({ client, bucket }, mappings), close: () => client.destroy() };
 }
 
-/** Reads the events of a bucket; undefined for a line that has none. */
+/** True if the object can perhaps be read later: the bucket does not answer, or the settings do not load. */
+const passes = ({ code }: Failure): boolean =>
+  failureKinds[code].scope === 'service' || failureKinds[code].retry !== 'never';
+
+/** Reads the events of a bucket; undefined for a line that has none. Rejects if the bucket does not answer. */
 export function contentIn({ client, bucket }: EventStore, mappings: Mappings): StoredEvents['contentOf'] {
   const objects = new Map<string, Promise<Map<number, JsonObject>>>();
   async function read({ key, versionId }: EventLocation): Promise<Map<number, JsonObject>> {
@@ -52,6 +57,7 @@ export function contentIn({ client, bucket }: EventStore, mappings: Mappings): S
       allLines,
       context,
     )) {
+      if (reading.kind === 'failed' && passes(reading.failure)) throw new FailureError(reading.failure);
       if (reading.kind === 'event') lines.set(reading.event.location.line, reading.event.document);
     }
     return lines;
@@ -60,6 +66,10 @@ export function contentIn({ client, bucket }: EventStore, mappings: Mappings): S
     const version = JSON.stringify([event.key, event.versionId]);
     const known = objects.get(version) ?? read(event);
     objects.set(version, known);
+    // The bucket may answer the next time.
+    known.catch(() => {
+      if (objects.get(version) === known) objects.delete(version);
+    });
     const [oldest] = objects.keys();
     if (objects.size > keptObjects && oldest !== undefined) objects.delete(oldest);
     return (await known).get(event.line);

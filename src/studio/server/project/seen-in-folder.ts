@@ -25,7 +25,7 @@ export function seenInFolder(read: (settings: readonly MappingFile[]) => Promise
 
 const nothing: readonly SeenType[] = [];
 
-/** Path, size and time of each event file. */
+/** Path, size and times of each event file. */
 async function statesIn(from: string): Promise<string[]> {
   const entries = await readdir(from, { recursive: true, withFileTypes: true }).catch(() => []);
   const files = entries.filter((each) => each.isFile() && /\.jsonl?(\.gz)?$/i.test(each.name));
@@ -33,7 +33,7 @@ async function statesIn(from: string): Promise<string[]> {
     files.map(async ({ parentPath, name }) => {
       const file = path.join(parentPath, name);
       const found = await stat(file).catch(() => undefined);
-      return found ? [`${file} ${found.size} ${found.mtimeMs}`] : [];
+      return found ? [`${file} ${found.size} ${found.mtimeMs} ${found.ctimeMs}`] : [];
     }),
   );
   return states.flat().sort();

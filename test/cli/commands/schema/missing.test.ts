@@ -286,3 +286,22 @@ test('only custom fields and objects that are there can be taken out', async () 
   expect(await run(folder, 'schema', 'remove', 'Contact')).toMatchObject({ code: 2 });
   expect(await run(folder, 'schema', 'remove', 'Contact.Nobody_Has_This__c')).toMatchObject({ code: 2 });
 });
+
+test('nothing is taken out where a file of the snapshot cannot be read', async () => {
+  const folder = await projectWith(shift);
+  await run(folder, 'schema', 'missing', '--write');
+  await writeFile(path.join(folder, 'salesforce/schema/Account.json'), '{ "name": ');
+  const before = await textsIn(folder);
+  expect(await run(folder, 'schema', 'remove', 'Contact.Trial_Rating__c')).toMatchObject({
+    code: 2,
+    err: expect.stringContaining('Account.json'),
+  });
+  expect(await textsIn(folder)).toEqual(before);
+});
+
+test('a file with an alias, which no mapping may have, hides no name of the other files', async () => {
+  const folder = await projectWith(shift);
+  await writeFile(path.join(folder, 'mappings/half.yaml'), 'event: *nobody\n');
+  const { out } = await run(folder, 'schema', 'missing');
+  expect(out).toContain('Contact.Trial_Rating__c');
+});

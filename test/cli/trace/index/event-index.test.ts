@@ -9,15 +9,18 @@ let folder: string;
 let logFile: string;
 let index: EventIndex;
 let reads: string[];
+let isBucketDown: boolean;
 
 beforeEach(async () => {
   folder = await mkdtemp(path.join(tmpdir(), 's3sf-index-'));
   logFile = path.join(folder, 'function.log');
   reads = [];
+  isBucketDown = false;
   index = createEventIndex({
     logFile,
     async contentOf({ key, line }) {
       reads.push(`${key}:${line}`);
+      if (isBucketDown) throw new Error('SlowDown');
       return { id: key, data: { counselor: { id: `cc-${key}` } } };
     },
   });
@@ -71,6 +74,17 @@ test('a later outcome of an event replaces the earlier one, and only new lines a
   expect(newest).toMatchObject({ key: 'a', state: 'written' });
   expect(newest?.tries).toHaveLength(2);
   expect(reads).toEqual(['a:1', 'b:1']);
+});
+
+test('an event that could not be read is found by its content once it is written', async () => {
+  isBucketDown = true;
+  await log(outcome('a', failed('object/unavailable', 'The bucket does not answer.', 'retry')));
+  await index.refresh();
+  expect(ids('cc-a')).toEqual([]);
+  isBucketDown = false;
+  await log(outcome('a', { attempts: 1 }));
+  await index.refresh();
+  expect(ids('cc-a')).toEqual(['a']);
 });
 
 test('a line that is not finished is read once it is', async () => {

@@ -65,3 +65,30 @@ test('of several records of one event, each has its own value', async () => {
   expect(await history('Subject', 'Task', tasks[1] ?? '', one)).toEqual([['one', 'second']]);
   expect(await history('Subject', 'Task', tasks[0] ?? '', one)).toEqual([['one', 'first']]);
 });
+
+test('an object that was overwritten: the value is that of the version that was written', async () => {
+  const written = [{ sObject: 'Contact', result: 'updated', id: contact }];
+  const location = { bucket: 'b', key: 'k', line: 1 };
+  const contents: Record<string, JsonObject> = {
+    v1: event({ id: 'c', name: 'Written' }),
+    v2: event({ id: 'c', name: 'Refused' }),
+  };
+  const overwritten = {
+    ...{ key: 'k', line: 1, versionId: 'v2' },
+    tries: [
+      { outcome: 'applied', attempts: 0, location: { ...location, versionId: 'v1' }, written },
+      { outcome: 'failed', attempts: 0, location: { ...location, versionId: 'v2' }, written: [] },
+    ] satisfies LoggedOutcome[],
+  };
+  const found = await fieldHistory([overwritten], {
+    ...{ sObject: 'Contact', id: contact, field: 'LastName', mappings },
+    contentOf: async ({ versionId = '' }) => contents[versionId],
+  });
+  expect(found.map(({ value, attempt }) => [value, attempt.location.versionId])).toEqual([['Written', 'v1']]);
+});
+
+test('a field that JavaScript gives to each object is set by no event', async () => {
+  const one = writer('one', { id: 'c', name: 'N' }, [{ sObject: 'Contact', result: 'updated', id: contact }]);
+  for (const field of ['constructor', '__proto__', 'toString'])
+    expect(await history(field, 'Contact', contact, one), field).toEqual([]);
+});

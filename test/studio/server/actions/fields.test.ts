@@ -125,6 +125,23 @@ test('a field of a new object brings the object along', async () => {
   expect(await readFile('salesforce/schema/Invoice__c.json', 'utf8')).toContain('"Amount__c"');
 });
 
+test('fields that are added at once are all in the permission set and the snapshot', async () => {
+  const names = ['One__c', 'Two__c', 'Three__c', 'Four__c'];
+  const fields = names.map((name) => `${name}: data.name`).join(', ');
+  await writeFile(
+    'mappings/many.yaml',
+    `event: counselor.many\nrecords:\n  - object: Contact\n    fields: { ${fields} }\n`,
+  );
+  const added = await Promise.all(
+    names.map((field) => add({ object: 'Contact', field, typeText: 'Text(80)', writes: true })),
+  );
+  expect(added.map(({ kind }) => kind)).toEqual(names.map(() => 'added'));
+  const [snapshot, set] = [await contact(), await readFile(permissions, 'utf8')];
+  expect(names.filter((name) => !snapshot.includes(`"${name}"`))).toEqual([]);
+  expect(names.filter((name) => !set.includes(`<field>Contact.${name}</field>`))).toEqual([]);
+  await rm('mappings/many.yaml');
+});
+
 test('a standard object comes with the project; another one needs an org, and it is said what to do', async () => {
   expect(await pull('Opportunity')).toMatchObject({ kind: 'pulled' });
   expect((await missing()).standard).toEqual([]);

@@ -78,7 +78,7 @@ export async function cellHistory(
   const running = await events.running();
   const writers = running?.index.writersOf(id) ?? [];
   if (!running || writers.length === 0) return { entries: [] };
-  const wanted = writers.flatMap(({ event }) => event?.type ?? []);
+  const wanted = writers.flatMap(({ tries }) => tries.flatMap(({ event }) => event?.type ?? []));
   const mappings = await events.mappingsFor(wanted);
   const setters = await fieldHistory(writers.slice(0, mostWriters), {
     sObject: object,
@@ -89,10 +89,10 @@ export async function cellHistory(
   });
   const described = project.schema().field(object, field);
   return {
-    entries: setters.map(({ event, value }) => ({
-      at: event.at,
+    entries: setters.map(({ event, attempt, value }) => ({
+      at: attempt.at ?? event.at,
       event: event.id,
-      ...(event.event && { eventId: event.event.id, type: event.event.type }),
+      ...(attempt.event && { eventId: attempt.event.id, type: attempt.event.type }),
       text: valueText(value, described, timeZone).text,
     })),
   };
