@@ -17,6 +17,8 @@ export interface Request {
   objects: ObjectReference[];
   /** Lines still to be processed; all where the message does not say. */
   lines: LineRanges;
+  /** True for a message of S3's own: an ETag in it names the content that it is about. */
+  isNotification?: boolean;
   /** Failed attempts so far; 0 for a notification from S3. */
   attempts: number;
   /** How many of them failed because of the service: they say nothing about the event. */

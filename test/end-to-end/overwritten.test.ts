@@ -113,6 +113,27 @@ describe.each(Object.entries(puts))('an object that is %s', (_, put) => {
   });
 });
 
+test('what was written before versioning was turned on, and then overwritten, is read as well or told', async () => {
+  const { stack } = pipeline;
+  const { s3 } = stack.s3;
+  s3.createBucket('later-versioned');
+  s3.setNotifications('later-versioned', [
+    { id: 'e', queueArn: stack.queueArns.event, events: ['s3:ObjectCreated:*'] },
+  ]);
+  const client = s3Client(stack.clients.s3.endpoint);
+  await stack.pause();
+  for (const id of ['replaced', 'kept-as-null', 'kept']) {
+    if (id === 'kept') s3.bucket('later-versioned').setVersioning('Enabled');
+    await client.send(new PutObjectCommand({ Bucket: 'later-versioned', Key, Body: bodyOf(id) }));
+  }
+  client.destroy();
+  stack.resume();
+  await pipeline.settled();
+  for (const id of ['kept-as-null', 'kept'])
+    expect(pipeline.outcomes(id).map(({ outcome }) => outcome)).toEqual(['applied']);
+  expect((await pipeline.take('dead-letter')).map(({ attributes }) => attributes.Code)).toEqual(['object/gone']);
+});
+
 test('an event from the future becomes a dead-letter message and sets nothing', async () => {
   await pipeline.put('events/future.json', login({ id: 'future', counselor: 'future', time: '2962-03-02T18:30:00Z' }));
   await pipeline.put('events/now.json', login({ id: 'now', counselor: 'now', time: '2026-03-02T18:30:00Z' }));

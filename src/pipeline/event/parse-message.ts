@@ -30,7 +30,7 @@ export function parseMessage(message: QueueMessage, buckets?: ReadonlySet<string
   const { receives, ...rest } = extension.value;
   return {
     kind: 'request',
-    request: { objects, ...rest },
+    request: { objects, ...rest, ...(body[extensionKey] === undefined ? { isNotification: true } : {}) },
     ...(receives ? { receivesBefore: receives } : {}),
     ...(leftAlone.length > 0 ? { leftAlone } : {}),
   };

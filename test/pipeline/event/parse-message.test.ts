@@ -23,7 +23,7 @@ const record = (object: object, more: object = {}) => ({
 });
 
 const notification = (...records: object[]) => ({ Records: records });
-const fresh = { lines: allLines, attempts: 0, mayHaveWritten: false };
+const fresh = { lines: allLines, attempts: 0, mayHaveWritten: false, isNotification: true };
 
 const eventBridge = (detail: object, type = 'Object Created') => ({
   version: '0',

@@ -4,7 +4,7 @@ import type { FailureCode } from '../../../failure.ts';
 import type { JsonObject } from '../../../json.ts';
 
 export type Frame =
-  /** `inArray`: if it is not JSON, what follows cannot be trusted either, because a string may have lost its quotes. */
+  /** `inArray`: if it is not JSON, what follows can be trusted only if its structure is sound: a string may have lost its quotes. */
   | { kind: 'bytes'; line: number; bytes: Buffer; inArray?: true }
   /** Of a format other than JSON, and the bytes that it was read from. */
   | { kind: 'value'; line: number; value: JsonObject; bytes: Buffer }

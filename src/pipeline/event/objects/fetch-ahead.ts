@@ -78,7 +78,10 @@ export interface FetchedObject extends ObjectStore {
   bytes: number;
 }
 
-/** A store with this one object in memory, or with the failure to fetch it; the original store for a large object. */
+/**
+ * A store with this one object in memory, or with the failure to fetch it; the original store for a large object and for
+ * another version of it.
+ */
 export async function fetchAhead(
   store: ObjectStore,
   object: ObjectReference,
@@ -89,7 +92,12 @@ export async function fetchAhead(
   try {
     const opened = await store.open(object);
     const body = await readSmall(opened, smallBytes);
-    return body ? { open: async () => ({ ...opened, body }), bytes: opened.size } : original;
+    if (!body) return original;
+    const isFetched = ({ versionId }: ObjectReference) => versionId === object.versionId;
+    return {
+      open: async (reference) => (isFetched(reference) ? { ...opened, body } : store.open(reference)),
+      bytes: opened.size,
+    };
   } catch (error) {
     return {
       async open() {

@@ -20,6 +20,8 @@ export interface ReadDependencies {
   /** The format of an object that the settings say is CSV. Throws `FailureError` if the settings are not known. */
   csvFor?: (key: string) => CsvFormat | undefined;
   limits: EventLimits;
+  /** See `Request`; default: false. */
+  isNotification?: boolean;
   /**
    * Called while bytes pass that yield no event: skipped lines, or an item without an end. If it returns false, reading
    * ends with `delivery/out-of-time`.
@@ -55,6 +57,7 @@ export async function* readSteps(
     store,
     envelope,
     limits,
+    isNotification = false,
     csvFor = () => undefined,
     hasTime = () => true,
     onEmpty,
@@ -65,7 +68,7 @@ export async function* readSteps(
   let location = object;
   try {
     const csv = csvFor(object.key);
-    const opened = await openObject(object, lines, store);
+    const opened = await openObject(object, store, { lines, isNotification });
     location = opened.location;
     const { lastModified, completeBy, forgotten } = opened;
     if (forgotten?.isNotified || forgotten?.isErased) {

@@ -7,6 +7,7 @@ import { type EnvelopeContext, toEvent } from '../envelope.ts';
 import type { Reading } from '../event.ts';
 import { isPlaceholder } from '../forgotten/placeholder.ts';
 import { type Parsed, parseWithin } from '../formats/json-bytes.ts';
+import { hasSoundStructure } from '../formats/sound-structure.ts';
 import { mostOnLine } from '../formats/split-line.ts';
 import { contentId, locationId } from '../identity/generated-id.ts';
 import type { EventFrame, FailedFrame } from './object-frames.ts';
@@ -46,7 +47,8 @@ export async function readFrame(
   }
   const parsed = frame.parsed ?? parseWithin(bytes, limits);
   if (isForgotten(parsed)) return [];
-  if (inArray && 'code' in parsed && parsed.code === 'event/not-json' && isUtf8(bytes))
+  const isBad = 'code' in parsed && parsed.code === 'event/not-json' && isUtf8(bytes);
+  if (inArray && isBad && !hasSoundStructure(bytes))
     return [{ kind: 'failed', location, andAllAfter: true, failure: readFailure('object/not-json') }];
   return [await readParsed(parsed, frame, context)];
 }

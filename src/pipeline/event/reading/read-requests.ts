@@ -30,7 +30,7 @@ export interface AheadOptions {
 const waitingAtMost = 8;
 
 export async function* readRequests(
-  requests: readonly Pick<Request, 'objects' | 'lines' | 'forceReapply'>[],
+  requests: readonly Pick<Request, 'objects' | 'lines' | 'forceReapply' | 'isNotification'>[],
   dependencies: ReadDependencies,
   { concurrency = 32, smallBytes = smallestToStream, stepsInTurn = 1_000 }: AheadOptions = {},
 ): AsyncGenerator<RequestStep> {
@@ -60,7 +60,8 @@ export async function* readRequests(
         ahead.push(fetchAhead(dependencies.store, reference, smallBytes));
       }
       const store = (await ahead.shift()) ?? dependencies.store;
-      const steps = readSteps(task.reference, task.lines, { ...dependencies, limits: task.limits, store });
+      const { reference, lines, limits, isNotification = false } = task;
+      const steps = readSteps(reference, lines, { ...dependencies, limits, isNotification, store });
       const mayWait = tasks.length > 1 && waiting.length < waitingAtMost;
       // Whoever stops reading ends this object too.
       waiting.push({ task, steps });
@@ -75,7 +76,7 @@ export async function* readRequests(
 
 type Steps = ReturnType<typeof readSteps>;
 
-interface Task extends Pick<Request, 'lines'>, Pick<ReadDependencies, 'limits'> {
+interface Task extends Pick<Request, 'lines'>, Pick<ReadDependencies, 'limits' | 'isNotification'> {
   request: number;
   object: number;
   reference: ObjectReference;
@@ -85,12 +86,13 @@ interface Task extends Pick<Request, 'lines'>, Pick<ReadDependencies, 'limits'> 
 function tasksOf(requests: Parameters<typeof readRequests>[0], limits: ReadDependencies['limits']): Task[] {
   const { futureMinutes: _, ...anyTime } = limits;
   return requests
-    .flatMap(({ objects, lines, forceReapply }, request) =>
+    .flatMap(({ objects, lines, forceReapply, isNotification = false }, request) =>
       objects.map((reference, object) => ({
         request,
         object,
         reference,
         lines,
+        isNotification,
         // What was applied when its time was still allowed would be a dead letter for every older event of its records.
         limits: forceReapply ? anyTime : limits,
       })),

@@ -56,7 +56,9 @@ const shapes: [name: string, content: string | Buffer, expected: string[]][] = [
   ['an empty array with white space', ' [ \n ] \n', []],
   ['an array with an item too large', `[${json('a')},${tooLarge},${json('c')}]`, ['1 a', '2 event/too-large', '3 c']],
   ['an array with an item too deep', `[${json('a')},${deep},${json('c')}]`, ['1 a', '2 event/too-deep', '3 c']],
-  ['an array with a bad item', `[${json('a')},{"b":oops},${json('c')}]`, ['1 a', '2 object/not-json+']],
+  ['an array with a bad item', `[${json('a')},{"b":oops},${json('c')}]`, ['1 a', '2 event/not-json', '3 c']],
+  ['an array with a quote missing', `[${json('a')},{"b":"x},${json('c')}]`, ['1 a', '2 object/truncated+']],
+  ['an array with a bracket too many', `[${json('a')},{"b":]1},${json('c')}]`, ['1 a', '2 object/not-json+']],
   ['an array with an empty item', `[${json('a')},,${json('c')}]`, ['1 a', '2 object/not-json+']],
   ['an array with a comma at its end', `[${json('a')},]`, ['1 a', '2 object/not-json+']],
   ['an array closed by a brace', `[${json('a')}}`, ['1 object/not-json+']],
@@ -108,7 +110,16 @@ const shapes: [name: string, content: string | Buffer, expected: string[]][] = [
     Buffer.concat([Buffer.from(`${json('a')}${json('b')}`), Buffer.from([0xef])]),
     ['1 a', '2 b', '3 object/truncated+'],
   ],
-  ['objects one after another, one bad', `${json('a')}{"b":oops}${json('c')}`, ['1 a', '2 object/not-json+']],
+  [
+    'objects one after another, some bad',
+    `{"b":NaN}${json('a')}{"b":"x\ny\\q"}${json('c')}`,
+    ['1 event/not-json', '2 a', '3 event/not-json', '4 c'],
+  ],
+  [
+    'objects one after another, one with a bracket too many before a part of it',
+    `${json('a')}{"b":]${json('inside')}}${json('c')}`,
+    ['1 a', '2 object/not-json+'],
+  ],
   ['objects with a comma between them', `${json('a')}${json('b')},${json('c')}`, ['1 a', '2 b', '3 object/not-json+']],
   [
     'objects one after another that end too early',

@@ -171,6 +171,16 @@ describe('an object that was overwritten', () => {
     }
   });
 
+  test('is gone if a notification names no version of what is older than versioning, and of that only another one is left', async () => {
+    const object = { bucket: 'b', key: 'a', eTag: 'old' };
+    const chunks = [Buffer.from(json('a'))];
+    const store = storeOf({ a: { chunks, ...found, versionId: 'v2' } });
+    const read = (isNotification: boolean) =>
+      Array.fromAsync(readEvents(object, allLines, { store, envelope, limits, isNotification }));
+    expect(summaries(await read(true))).toEqual(['1 object/gone+']);
+    expect(summaries(await read(false))).toEqual(['1 a']);
+  });
+
   test('is not detected if the request names a version, no ETag, or the same ETag', async () => {
     for (const reference of [{ eTag: 'old', versionId: 'v1' }, {}, { eTag: '"new"' }, { eTag: 'new' }]) {
       for (const lines of [some, allLines]) {

@@ -4,6 +4,7 @@ import jsonata from 'jsonata';
 import { ownValue } from '../../../../own-value.ts';
 import { UnboundedError } from '../../planning-budget.ts';
 import type { Meter } from '../meter.ts';
+import { refuseUnordered } from '../run/operands.ts';
 import { type BuiltinFunction, builtinSignatures } from './builtin-functions.ts';
 import { FunctionError } from './function-error.ts';
 import { type TextCast, textCasts } from './text-casts.ts';
@@ -141,11 +142,14 @@ function spendCalls(meter: Meter, [items]: readonly unknown[]) {
     meter.spend(Array.isArray(items) ? items.length : Object.keys(items).length);
 }
 
-function spendSort(meter: Meter, [items]: readonly unknown[]) {
+function spendSort(meter: Meter, [items, comparator]: readonly unknown[]) {
   if (!Array.isArray(items)) return;
   const comparisons = Math.log2(items.length + 1);
   meter.spend((items.length * comparisons) / 2);
   meter.spendOn(items, comparisons);
+  if (comparator !== undefined) return;
+  // If all are equally long whole numbers, each is in order with its neighbor.
+  for (const [index, item] of items.entries()) if (index > 0) refuseUnordered(items[index - 1], item, '$sort');
 }
 
 function spendOnLists(meter: Meter, args: readonly unknown[]) {

@@ -20,9 +20,12 @@ export interface OperandCheck {
 export function operandCheck(nodes: readonly Node[], meter: SpendOn): OperandCheck {
   const checks = new Map<unknown, Check>();
   const lefts: unknown[] = [];
-  for (const { type, value, expr, condition, lhs, rhs } of nodes) {
+  const pairs = new Map<symbol, unknown>();
+  for (const { type, value, expr, condition, lhs, rhs, terms } of nodes) {
     if (type === 'condition') checks.set(condition, truthCheck('a condition', meter));
     if (type === 'filter') checks.set(expr, meter.spendOnItems);
+    if (type === 'sort' && Array.isArray(terms))
+      for (const term of terms as Node[]) checks.set(term.expression, sortCheck(pairs));
     if (type !== 'binary') continue;
     const [left, right] = checksFor(String(value), meter, lefts);
     if (left) checks.set(lhs, left);
@@ -32,6 +35,7 @@ export function operandCheck(nodes: readonly Node[], meter: SpendOn): OperandChe
     check: (node, result) => checks.get(node)?.(single(result)),
     end() {
       lefts.length = 0;
+      pairs.clear();
     },
   };
 }
@@ -94,11 +98,28 @@ function orderChecks(operator: string, { spendOn }: SpendOn, lefts: unknown[]): 
     },
     (right) => {
       spendOn(right);
-      const left = lefts.pop();
-      if (!isLong(left) || !isLong(right) || areWholeAndEquallyLong(left, right)) return;
-      throw new FunctionError(`${operator} got two numbers with too many digits to be exact, which cannot be ordered`);
+      refuseUnordered(lefts.pop(), right, operator);
     },
   ];
+}
+
+/** To order a list by a term, as in list^(term), JSONata evaluates it for the two items that it compares, one after the other. */
+function sortCheck(pairs: Map<symbol, unknown>): Check {
+  const own = Symbol();
+  return (result) => {
+    if (!pairs.has(own)) {
+      pairs.set(own, result);
+      return;
+    }
+    refuseUnordered(pairs.get(own), result, '^');
+    pairs.delete(own);
+  };
+}
+
+/** Throws `FunctionError`. */
+export function refuseUnordered(left: unknown, right: unknown, operator: string): void {
+  if (!isLong(left) || !isLong(right) || areWholeAndEquallyLong(left, right)) return;
+  throw new FunctionError(`${operator} got two numbers with too many digits to be exact, which cannot be ordered`);
 }
 
 const isLong = (value: unknown): value is string => typeof value === 'string' && isInexactNumber(value);

@@ -102,6 +102,18 @@ describe('an error is located at its own call', () => {
   });
 });
 
+test.each(['$sort(list)', 'list^($)', 'items^(n)', 'items^(name, >n)', '$sort(list, function($a, $b) { $a > $b })'])(
+  '%s refuses long numbers whose order as texts is another one',
+  async (source) => {
+    const listed = (list: string[]) => ({ list, items: list.map((n) => ({ name: 'x', n })) });
+    const sorted = compiled(source);
+    expect(await failure(sorted(listed(['9007199254740993', '10007199254740993'])))).toMatch('cannot be ordered');
+    // What failed leaves nothing behind.
+    expect(await sorted(listed(['9007199254740995', '9007199254740993', '9007199254740994']))).toHaveLength(3);
+    expect(await sorted(listed(['b', 'a', '12345678901234567890']))).toHaveLength(3);
+  },
+);
+
 test('each comparison of long numbers compares its own two operands', async () => {
   const [short, long] = ['"12345678901234567890"', '"1234567890123456789012"'];
   const run = compiled(`($less := function($x, $y) { $x < $y }; [$less(${short}, ${long}), $less("1", "2")])`);
