@@ -14,6 +14,15 @@ export interface Scene {
 const rescue = '/mapping/counselor.active_rescue';
 const checked = (page: Page) => page.getByText(/^checked in/).waitFor();
 
+/** A fault may be on from the picture before. */
+async function turnFaultsOff(page: Page): Promise<void> {
+  await page.getByRole('button', { name: 'Make it fail' }).waitFor();
+  const turnOff = page.getByRole('button', { name: 'Turn off' });
+  if (!(await turnOff.isVisible())) return;
+  await turnOff.click();
+  await turnOff.waitFor({ state: 'hidden' });
+}
+
 export const scenes: Scene[] = [
   {
     name: 'map',
@@ -135,8 +144,7 @@ export const scenes: Scene[] = [
     withStack: true,
     async act(page) {
       await page.locator('.event-row').first().waitFor();
-      const turnOff = page.getByRole('button', { name: 'Turn off' });
-      if (await turnOff.isVisible()) await turnOff.click();
+      await turnFaultsOff(page);
       await page.locator('.event-row', { hasText: 'Dead letter' }).click();
       await page.locator('.ladder').waitFor();
     },
@@ -146,6 +154,7 @@ export const scenes: Scene[] = [
     open: '/events',
     withStack: true,
     async act(page) {
+      await turnFaultsOff(page);
       await page.locator('.event-row', { hasText: 'Dead letter' }).click();
       await page.getByRole('button', { name: 'Redrive', exact: true }).click();
       await page.getByRole('button', { name: 'Redrive 1 event' }).waitFor();
@@ -156,10 +165,10 @@ export const scenes: Scene[] = [
     open: '/events',
     withStack: true,
     async act(page) {
+      await turnFaultsOff(page);
       await page.locator('.event-row').first().click();
       await page.getByRole('button', { name: 'Make it fail' }).click();
-      // It may be on from the picture before.
-      await page.locator('.fault[aria-pressed="false"]', { hasText: 'Salesforce is slow' }).click();
+      await page.locator('.fault', { hasText: 'Salesforce is slow' }).click();
       await page.getByText('It has met no call yet').waitFor();
     },
   },

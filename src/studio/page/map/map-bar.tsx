@@ -54,7 +54,7 @@ export function MapBar({ overview: { counts, reading }, filter, asTable, isLarge
             Reading the mappings: {reading.done} of {reading.of}
           </span>
         )}
-        <span class="about">
+        <span class="about map-totals">
           {count(counts.mappings, 'mapping')}, {count(counts.eventTypes, 'event type')},{' '}
           {count(counts.objects, 'object')}
         </span>

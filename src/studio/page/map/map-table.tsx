@@ -35,8 +35,8 @@ export function MapTable({ view, choice, onChoose }: MapTableProps) {
               choice.object.sObject === object.sObject;
             return (
               <tr class={isChosen ? 'tied' : ''} key={`${object.sObject}.${field.field}`}>
-                <td>{rows[index - 1]?.object === object ? '' : object.label}</td>
-                <td>
+                <td title={object.label}>{rows[index - 1]?.object === object ? '' : object.label}</td>
+                <td title={field.label}>
                   {onChoose ? (
                     <button
                       aria-current={isChosen ? 'true' : undefined}

@@ -50,7 +50,7 @@ function NothingYet() {
   return (
     <>
       <div class="screen-bar">
-        <h1 class="unseen">Mapping</h1>
+        <h1 class="bar-title">Mapping</h1>
       </div>
       <main class="empty">
         {project.value && project.value.mappings.length > 0 && (

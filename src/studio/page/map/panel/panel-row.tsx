@@ -6,7 +6,7 @@ export function PanelRow({ row: { label, code, note, location } }: { row: Answer
   return (
     <div class="panel-row">
       <p class="row-head">
-        <b class="cut">{label}</b>
+        <b>{label}</b>
         {location && <Line location={location} />}
       </p>
       {code && <code>{code}</code>}

@@ -31,7 +31,9 @@ export function EventCardView({ card, choice, related, onChoose }: EventCardProp
               onClick={() => onChoose({ kind: 'event-type', eventType })}
               type="button"
             >
-              <b class="cut">{eventType.type}</b>
+              <b class="cut" title={eventType.type}>
+                {eventType.type}
+              </b>
               <span class="end">{count(eventType.examples.length, 'example')}</span>
             </button>
             {eventType.rules.map((rule) => {

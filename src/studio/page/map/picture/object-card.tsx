@@ -26,8 +26,14 @@ export function ObjectCardView({ card, choice, related, onChoose }: ObjectCardPr
         onClick={() => onChoose({ kind: 'object', object })}
         type="button"
       >
-        <b>{label}</b>
-        {object.isCustom && <code class="muted cut">{sObject}</code>}
+        <b class="cut" title={label}>
+          {label}
+        </b>
+        {object.isCustom && (
+          <code class="muted cut" title={sObject}>
+            {sObject}
+          </code>
+        )}
         <span class="end">
           {rules.length === 0
             ? 'only looked up'
@@ -52,11 +58,15 @@ export function ObjectCardView({ card, choice, related, onChoose }: ObjectCardPr
               type="button"
             >
               <span class="label cut">
-                <span class="cut">{field.label}</span>
+                <span class="cut" title={field.label}>
+                  {field.label}
+                </span>
                 {field.isKey && <Key />}
                 {field.referenceTo && <Chain />}
               </span>
-              <code class="cut">{field.field}</code>
+              <code class="cut" title={field.field}>
+                {field.field}
+              </code>
               <span class="end">{count(field.eventTypes, 'event')}</span>
             </button>
           );

@@ -41,7 +41,7 @@ function FieldRow({ field }: { field: ResultField }) {
       onFocus={focus}
       type="button"
     >
-      <span class="label cut" title={field.field}>
+      <span class="label" title={field.field}>
         {field.label}
       </span>
       <span class="value">

@@ -53,7 +53,7 @@ export function ResultNotes() {
         <p key={`${line} ${text}`}>
           <Warn />
           <span>
-            No example shows it: {text}.{' '}
+            No example shows it: {text}{' '}
             <button class="link" onClick={() => goToLine(session, line, 1)} type="button">
               line {line}
             </button>

@@ -39,8 +39,8 @@ export function FieldsTable({ uses, parts, chosen, onAdd, children }: FieldsTabl
           const isChosen = missing !== undefined && missing.field === chosen?.field && missing.object === chosen.object;
           return (
             <tr class={isChosen ? 'tied' : ''} key={`${each.object}.${each.field}`}>
-              <td>{uses[index - 1]?.object === each.object ? '' : each.label}</td>
-              <td>
+              <td title={each.label}>{uses[index - 1]?.object === each.object ? '' : each.label}</td>
+              <td title={each.fieldLabel}>
                 {each.state === 'used' ? (
                   <Link to={pathTo('map', [each.object, each.field])}>{each.fieldLabel}</Link>
                 ) : isMissing ? (
