@@ -41,8 +41,13 @@ export function deadLetterFilter(options: DeadLetterFilterOptions, now: number):
       ));
 }
 
-const contains = ({ objects, lines }: DeadLetter, { key, line }: { key: string; line: number }): boolean =>
-  objects.some((object) => object.key === key) && nextLine(lines, line) === line;
+/** What stands for the key of an object where the message cannot be understood. No event is in such an object. */
+export const keyOfMessage = (messageId: string): string => `message ${messageId}`;
+
+const contains = ({ message, objects, lines }: DeadLetter, { key, line }: { key: string; line: number }): boolean =>
+  objects.length === 0
+    ? key === keyOfMessage(message.messageId)
+    : objects.some((object) => object.key === key) && nextLine(lines, line) === line;
 
 function noSuchCode(code: string): string {
   const codes = Object.keys(failureKinds);

@@ -2,6 +2,7 @@
 import { nextLine } from '../../line-ranges.ts';
 import type { LoggedOutcome } from '../trace/logged-outcome.ts';
 import type { DeadLetter } from './dead-letter.ts';
+import { keyOfMessage } from './dead-letter-filter.ts';
 
 /** One for each event that the message names, at most ten; one for each object of a message that names none. */
 export function outcomesOf(deadLetter: DeadLetter, next: 'dead-letter' | 'parked'): LoggedOutcome[] {
@@ -10,7 +11,7 @@ export function outcomesOf(deadLetter: DeadLetter, next: 'dead-letter' | 'parked
   const failure = (more: string) => ({ code, message: `${reason}${more}` });
   const first = nextLine(lines, 1) ?? 1;
   // A message that cannot be understood names no object.
-  const [object = { bucket: '', key: `message ${message.messageId}` }] = objects;
+  const [object = { bucket: '', key: keyOfMessage(message.messageId) }] = objects;
   if (named.length === 0)
     return (objects.length === 0 ? [object] : objects).map(({ bucket, key }) => ({
       ...common,

@@ -14,9 +14,9 @@ export function removedName(text: string): RemovedName | undefined {
   return /^\w+__(c|e)$/i.test(sObject) ? { sObject } : undefined;
 }
 
-/** Tasks and Events share their custom fields, so what is removed from one is gone from the other. */
+/** Tasks and Events share the custom fields of Activity, so what is removed from one is gone from the other. */
 export const objectsOf = ({ sObject }: RemovedName): readonly string[] =>
-  /^(task|event)$/i.test(sObject) ? ['Task', 'Event'] : [sObject];
+  /^(task|event|activity)$/i.test(sObject) ? ['Task', 'Event'] : [sObject];
 
 export function withoutPermissions(xml: string, removed: RemovedName): string {
   const withoutFields = without(xml, 'fieldPermissions', 'field', (name) =>

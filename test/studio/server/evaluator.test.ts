@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { readSchemaFiles } from '../../../src/schema-files.ts';
 import {
+  askNow,
+  ClosedError,
   createEvaluator,
   type Evaluator,
   SupersededError,
@@ -35,4 +37,19 @@ test('after one that takes too long, the next is answered by another thread', as
   await expect(first).rejects.toBeInstanceOf(TooLongError);
   const next = await evaluator.ask('evaluate', { path: 'mappings/a.yaml', text: mapping('two') });
   expect(next.form?.description).toBe('two');
+});
+
+test('what was asked when a new snapshot replaced the evaluator is answered by the new one', async () => {
+  const start = { schema: await readSchemaFiles('salesforce/schema'), timeZone: 'UTC' };
+  let current = createEvaluator(start);
+  const request = { path: 'mappings/a.yaml', text: mapping('one') };
+  const asked = askNow({ evaluator: () => current }, 'evaluate', request);
+  const before = current;
+  current = createEvaluator(start);
+  await before.close();
+  expect((await asked).form?.description).toBe('one');
+  const last = askNow({ evaluator: () => current }, 'evaluate', request);
+  const refused = expect(last).rejects.toBeInstanceOf(ClosedError);
+  await current.close();
+  await refused;
 });

@@ -7,7 +7,7 @@ import type { DraftAnswer, EditAnswer, EvaluateRequest, Evaluation, MappingEdit,
 import { eventIn, textIn, textsIn } from '../http/json-body.ts';
 import { RequestError } from '../http/request-error.ts';
 import type { StudioProject } from '../project/studio-project.ts';
-import { SupersededError, TooLongError } from '../thread/evaluator.ts';
+import { askNow, SupersededError, TooLongError } from '../thread/evaluator.ts';
 
 export async function evaluated(project: StudioProject, body: JsonObject): Promise<Evaluation> {
   const event = eventIn(body);
@@ -27,20 +27,20 @@ async function evaluatedInTime(project: StudioProject, request: EvaluateRequest)
   slow.set(project, slowHere);
   if (!slowHere.has(request.path)) {
     try {
-      return await project.evaluator().ask('evaluate', request, limitMs);
+      return await askNow(project, 'evaluate', request, limitMs);
     } catch (error) {
       if (!(error instanceof TooLongError)) throw error;
       slowHere.add(request.path);
     }
   }
-  const evaluation = await project.evaluator().ask('evaluate', { ...request, isQuick: true });
+  const evaluation = await askNow(project, 'evaluate', { ...request, isQuick: true });
   if (!evaluation.examples?.some(({ result }) => result.outcome === 'fails')) slowHere.delete(request.path);
   return evaluation;
 }
 
 export async function edited(project: StudioProject, body: JsonObject): Promise<EditAnswer> {
   const request = { path: textIn(body, 'path'), text: textIn(body, 'text'), edit: editIn(body.edit) };
-  return refusing(project.evaluator().ask('edit', request));
+  return refusing(askNow(project, 'edit', request));
 }
 
 export async function drafted(project: StudioProject, body: JsonObject): Promise<DraftAnswer> {

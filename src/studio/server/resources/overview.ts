@@ -7,6 +7,7 @@ import type { OverviewPart } from '../../../overview/overview-part.ts';
 import type { MapModel } from '../../contract.ts';
 import { seenInFolder } from '../project/seen-in-folder.ts';
 import type { StudioProject } from '../project/studio-project.ts';
+import { askNow } from '../thread/evaluator.ts';
 import { runLong } from '../thread/run-long.ts';
 
 export interface Overviews {
@@ -53,7 +54,7 @@ function linkedParts(project: StudioProject) {
       const own = group.flatMap((path) => files.get(path) ?? []);
       const settings = project.files().filter(isSettingsFile);
       const key = JSON.stringify([project.era(), ...[...settings, ...own].map(({ path, text }) => [path, text])]);
-      needed.set(key, known.get(key) ?? project.evaluator().ask('overview', { files: own }));
+      needed.set(key, known.get(key) ?? askNow(project, 'overview', { files: own }));
     }
     known = needed;
     const inGroups = new Set(groups.flat());

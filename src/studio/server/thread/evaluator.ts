@@ -27,6 +27,26 @@ export class TooLongError extends Error {
   override readonly name = 'TooLongError';
 }
 
+/** The evaluator is closed: with the studio, or because another one knows the new snapshot. */
+export class ClosedError extends Error {
+  override readonly name = 'ClosedError';
+}
+
+/** Asks the evaluator of now; once more if another one takes its place before it answers. Rejects as `ask` does. */
+export async function askNow<Kind extends AskKind>(
+  { evaluator }: { evaluator(): Evaluator },
+  ...question: [what: Kind, request: Asks[Kind]['request'], limitMs?: number]
+): Promise<Asks[Kind]['answer']> {
+  for (;;) {
+    const asked = evaluator();
+    try {
+      return await asked.ask(...question);
+    } catch (error) {
+      if (!(error instanceof ClosedError) || asked === evaluator()) throw error;
+    }
+  }
+}
+
 interface Waiting {
   id: number;
   what: AskKind;
@@ -120,7 +140,7 @@ export function createEvaluator(start: ThreadStart): Evaluator {
       isClosed = true;
       clearTimeout(timer);
       await worker?.terminate();
-      for (const each of [running, ...queue.splice(0)]) each?.reject(new Error('The studio was closed.'));
+      for (const each of [running, ...queue.splice(0)]) each?.reject(new ClosedError('The studio was closed.'));
       running = undefined;
     },
   };

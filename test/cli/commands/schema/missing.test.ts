@@ -305,3 +305,12 @@ test('a file with an alias, which no mapping may have, hides no name of the othe
   const { out } = await run(folder, 'schema', 'missing');
   expect(out).toContain('Contact.Trial_Rating__c');
 });
+
+test('a field of Activity, as its folder is called, is taken out of Tasks and Events', async () => {
+  const folder = await projectWith('event: a.b\nrecords:\n  - object: Task\n    fields: { Mood__c: data.mood }\n');
+  await run(folder, 'schema', 'missing', '--write');
+  expect(await run(folder, 'schema', 'remove', 'Activity.Mood__c')).toMatchObject({ code: 0 });
+  expect(
+    [...(await textsIn(path.join(folder, 'salesforce'))).values()].filter((text) => text.includes('Mood__c')),
+  ).toEqual([]);
+});
