@@ -5,6 +5,7 @@ import type { Failure } from '../../failure.ts';
 import { FailureError } from '../../failure.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from '../../json.ts';
 import type { ExactJson } from '../../values/exact-json.ts';
+import { holdsJson } from '../../values/json-in-text.ts';
 import {
   type Attributes,
   badAttribute,
@@ -49,7 +50,10 @@ const mostWrappings = 3;
  */
 export async function toEvent(raw: JsonValue, context: EnvelopeContext): Promise<Event> {
   if (!isJsonObject(raw)) {
-    throw failed({ code: 'event/not-an-object', message: 'The event is not a JSON object.' });
+    throw failed({
+      code: 'event/not-an-object',
+      message: ['The event is not a JSON object.', ...whatElse(raw)].join(' '),
+    });
   }
   const rounded = isJsonObject(context.rounded) ? context.rounded : undefined;
   // Earlier versions read numbers in this form, and what they applied must not look changed when it arrives again.
@@ -86,6 +90,11 @@ export async function toEvent(raw: JsonValue, context: EnvelopeContext): Promise
     document: withHeader(document, header),
     ...(hasRounded && { rounded: withHeader(documentRounded, header) }),
   };
+}
+
+function whatElse(raw: JsonValue): string[] {
+  if (holdsJson(raw)) return ['It is a text that holds JSON: the platform encoded it twice.'];
+  return Array.isArray(raw) ? ['It is an array. Write one event per line, or one array per object.'] : [];
 }
 
 /** The event in a message, with what the message says about it. */

@@ -6,7 +6,7 @@ import { allLines, type LineRanges, parseLines } from '../../line-ranges.ts';
 import { extensionKey, type ObjectReference, type Request } from '../../request.ts';
 import type { MessageContent, QueueMessage } from './message.ts';
 import { emptyName } from './notices/empty-object.ts';
-import { anotherBucket, whatItIs } from './notices/foreign-message.ts';
+import { anotherBucket, notAnObject, whatItIs } from './notices/foreign-message.ts';
 import { type HarmlessName, harmlessDetail, harmlessEvent } from './notices/harmless.ts';
 
 type Understood<T> = { value: T } | { wrong: string };
@@ -14,8 +14,9 @@ type Understood<T> = { value: T } | { wrong: string };
 /** @param buckets that the function reads; default: any. A message about another one is not for it. */
 export function parseMessage(message: QueueMessage, buckets?: ReadonlySet<string>): MessageContent {
   const body = notificationIn(message.body);
-  if (!body) return unreadable('its body is not a JSON object');
-  if (body.Event === 's3:TestEvent') return { kind: 'nothing', leftAlone: ['TestEvent'] };
+  if (!body) return unreadable(notAnObject(message.body));
+  if (body.Event === 's3:TestEvent' && !Array.isArray(body.Records))
+    return { kind: 'nothing', leftAlone: ['TestEvent'] };
   const extension = extensionOf(body[extensionKey]);
   if ('wrong' in extension) return unreadable(extension.wrong);
   const reported = reportedBy(body);
@@ -41,11 +42,22 @@ const unreadable = (what: string): MessageContent => ({
   failure: { code: 'message/unreadable', message: `The message is not an S3 notification we can read: ${what}.` },
 });
 
+const mostTopics = 3;
+
 /** The body, taken out of its SNS envelope if it came through a topic. */
 function notificationIn(text: string): JsonObject | undefined {
-  const body = parseObject(text);
-  if (body?.Type !== 'Notification' || typeof body.Message !== 'string') return body;
-  return parseObject(body.Message) ?? body;
+  let body = parseObject(text);
+  // A topic may pass on to another one by a queue or a function.
+  for (
+    let count = 0;
+    count < mostTopics && body?.Type === 'Notification' && typeof body.Message === 'string';
+    count += 1
+  ) {
+    const inner = parseObject(body.Message);
+    if (!inner) return body;
+    body = inner;
+  }
+  return body;
 }
 
 function parseObject(text: string): JsonObject | undefined {

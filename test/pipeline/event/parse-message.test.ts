@@ -146,6 +146,35 @@ test('the test message of S3 needs no work, also through a topic', () => {
   expect(parse({ Type: 'Notification', Message: JSON.stringify(body) })).toMatchObject({ leftAlone: ['TestEvent'] });
 });
 
+test("a body that names S3 objects is none of S3's tests, whatever else it says", () => {
+  expect(objectsOf(parse({ Event: 's3:TestEvent', ...notification(record({ key: 'a' })) }))).toHaveLength(1);
+});
+
+test.each([
+  ['encoded twice', JSON.stringify(JSON.stringify(notification(record({ key: 'a' }))))],
+  ['JSON array', '[{}]'],
+  ['not JSON', 'Quillfeather'],
+  ['only the detail of an EventBridge event', JSON.stringify(eventBridge({ object: { key: 'a' } }).detail)],
+  [
+    'whole SQS message',
+    JSON.stringify({ messageId: 'm', receiptHandle: 'r', body: JSON.stringify(notification(record({ key: 'a' }))) }),
+  ],
+  ['destination of a Lambda function', JSON.stringify({ requestContext: {}, requestPayload: notification() })],
+  ['alarm of CloudWatch', JSON.stringify({ Type: 'Notification', Message: '{"AlarmName":"Quillfeather"}' })],
+  ['DynamoDB', JSON.stringify(notification({ eventSource: 'aws:dynamodb' }))],
+  ['log of CloudTrail', JSON.stringify(notification({ eventSource: 's3.amazonaws.com', eventVersion: '1.08' }))],
+  ['event itself', JSON.stringify({ eventType: 'Quillfeather' })],
+])('an unreadable message says that it is: %s', (what, body) => {
+  const content = parse(body);
+  expect(content).toMatchObject({ kind: 'unreadable', failure: { message: expect.stringContaining(what) } });
+  expect(JSON.stringify(content)).not.toContain('Quillfeather');
+});
+
+test('a notification that went through two topics is read', () => {
+  const inTopic = (body: object) => ({ Type: 'Notification', Message: JSON.stringify(body) });
+  expect(objectsOf(parse(inTopic(inTopic(notification(record({ key: 'a' }))))))).toHaveLength(1);
+});
+
 test('EventBridge does not encode the key', () => {
   const object = { key: 'a+b%20c/é.json', size: 3, etag: 'e1', 'version-id': 'v1', sequencer: '00' };
   expect(parse(eventBridge({ object, reason: 'PutObject' }))).toEqual({

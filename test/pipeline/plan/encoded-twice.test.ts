@@ -33,6 +33,14 @@ test.each(['plain text', '{broken', '17', '"a text"'])('the data %s is a text li
   expect((await failureOf(rule, given))?.message).not.toContain(hint);
 });
 
+test('data that was encoded three times, and the data of other envelopes, are recognized too', async () => {
+  const mappings = await mappingsOf([`event: test.event\n${rule.replaceAll('data.', 'detail.')}`]);
+  const thrice = await failureOf(rule, JSON.stringify(JSON.stringify(data)));
+  expect(thrice?.message).toContain(hint);
+  const plan = await planEvent(eventWith({}, { detail: JSON.stringify(data) }), mappings);
+  expect(plan).toMatchObject({ failure: { code: 'plan/empty-key', message: expect.stringContaining('"detail"') } });
+});
+
 test('preview says so too where nothing fails', async () => {
   const mappings = await mappingsOf([
     `event: test.event\n${rule.replace('    key', '    when: data.name = "x"\n    key')}`,

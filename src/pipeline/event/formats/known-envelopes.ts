@@ -10,6 +10,9 @@ interface KnownEnvelope {
   fits(raw: JsonObject): boolean;
 }
 
+/** Azure Event Grid, SES, Pinpoint and others. */
+const typeNames = ['eventType', 'event_type', 'eventName', 'event_name', 'event'];
+
 /** The shapes are those of the documentation that docs/sources.md and its tests name. */
 const known: readonly KnownEnvelope[] = [
   {
@@ -53,6 +56,18 @@ const known: readonly KnownEnvelope[] = [
     fits: ({ metadata }) => isJsonObject(metadata) && isText(metadata['record-type']),
   },
   {
+    // Amazon DynamoDB Developer Guide, "Using Kinesis Data Streams to capture changes to DynamoDB".
+    looksLike: 'a change of a DynamoDB table',
+    advice: `Set envelope.type to an expression over eventName ${inSettings}.`,
+    fits: (raw) => isJsonObject(raw.dynamodb) && isText(raw.eventName),
+  },
+  {
+    // Amazon API Gateway Developer Guide, "Set up Lambda proxy integrations": versions 1.0 and 2.0 of the payload.
+    looksLike: 'a request to API Gateway',
+    advice: 'Write only its body to the bucket.',
+    fits: (raw) => isJsonObject(raw.requestContext) && isJsonObject(raw.headers),
+  },
+  {
     looksLike: 'a Kafka record with its schema',
     advice: 'Set value.converter.schemas.enable to false in Kafka Connect.',
     fits: ({ schema, payload }) => isJsonObject(schema) && isJsonObject(payload),
@@ -61,6 +76,11 @@ const known: readonly KnownEnvelope[] = [
     looksLike: 'a change that Debezium reports',
     advice: `Set envelope.type to an expression over source.table ${inSettings}.`,
     fits: (raw) => isText(raw.op) && Object.hasOwn(raw, 'after') && isJsonObject(raw.source),
+  },
+  {
+    looksLike: 'an event with another name for its type',
+    advice: `Set envelope.type to that name ${inSettings}.`,
+    fits: (raw) => typeNames.some((name) => isText(raw[name])),
   },
 ];
 

@@ -51,6 +51,18 @@ test.each([
     { data: { name: marked }, metadata: { 'record-type': 'data', operation: 'insert', 'table-name': marked } },
     'metadata.`table-name`',
   ],
+  [
+    'a change of a DynamoDB table',
+    {
+      eventName: 'INSERT',
+      tableName: marked,
+      dynamodb: { NewImage: { n: { S: marked } } },
+      eventSource: 'aws:dynamodb',
+    },
+    'over eventName',
+  ],
+  ['a request to API Gateway', { httpMethod: 'POST', headers: {}, body: inner, requestContext: {} }, 'only its body'],
+  ['an event with another name for its type', { eventType: marked, subject: marked, data: {} }, 'Set envelope.type'],
   ['a Kafka record with its schema', { schema: { type: 'struct' }, payload: { name: marked } }, 'schemas.enable'],
   ['a change that Debezium reports', { before: null, after: {}, op: 'c', source: { table: marked } }, 'source.table'],
 ])('%s', async (name, event, advice) => {
@@ -63,4 +75,13 @@ test('other events get no guess, and a CloudEvent is taken by its word', async (
   expect(await reasonOf({ name: marked, detail: {}, Message: inner })).toBe('The event does not say its type.');
   const cloudEvent = { specversion: '1.0', id: '1', source: 's', 'detail-type': 'x', detail: {} };
   expect(await reasonOf(cloudEvent)).toBe('The event does not say its type.');
+});
+
+test.each([
+  ['text that holds JSON', JSON.stringify(JSON.stringify({ kind: 't', name: marked }))],
+  ['array', `[{"kind":"${marked}"}]\n[{"kind":"${marked}"}]\n`],
+])('an event that is no object says that it is: %s', async (what, content) => {
+  const [reading] = await readAll(content);
+  expect(reading).toMatchObject({ failure: { code: 'event/not-an-object', message: expect.stringContaining(what) } });
+  expect(JSON.stringify(reading)).not.toContain(marked);
 });
