@@ -37,6 +37,7 @@ export const scenes: Scene[] = [
       await checked(page);
       await page.locator('[data-row="records/2/fields/Subject"]').click();
       await page.locator('.expression-editor').waitFor();
+      await page.getByRole('button', { name: 'No problems' }).waitFor();
     },
   },
   {
