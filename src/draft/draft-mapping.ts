@@ -4,6 +4,7 @@ import { Document, isMap, isScalar, visit } from 'yaml';
 import { expectationNode } from '../examples/expectation-yaml.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from '../json.ts';
 import type { SalesforceSchema, SObjectSchema } from '../salesforce-schema.ts';
+import { withArticle } from '../values/with-article.ts';
 import { draftRecord } from './draft-record.ts';
 import type { Drafted, DraftRecord } from './drafted.ts';
 import { type Identity, pathsOfSamples } from './event-paths.ts';
@@ -32,15 +33,18 @@ export interface DraftRequest {
   becomes: (text: string, events: readonly JsonObject[]) => Promise<JsonValue[]>;
 }
 
+/** No record of the objects can be drafted; the message says why. */
+export class NothingToDraft extends Error {}
+
 export async function draftMapping(request: DraftRequest): Promise<Draft> {
   const { samples, objects, decisions = [], schema, becomes } = request;
   const type = samples[0]?.identity.type ?? '';
   const inexact = [...new Set(samples.flatMap((each) => each.inexact ?? []))];
   const paths = pathsOfSamples(samples);
-  const records = objects.flatMap((object): Drafted[] => {
-    const drafted = draftRecord(object, paths, schema);
-    return drafted ? [drafted] : [];
-  });
+  const drafts = objects.map((object) => ({ object, drafted: draftRecord(object, paths, schema) }));
+  const records = parentsFirst(drafts.flatMap(({ drafted }) => drafted ?? []));
+  const left = drafts.filter(({ drafted }) => !drafted).map(({ object }) => object);
+  if (records.length === 0) throw new NothingToDraft(left.map(notDrafted).join(' '));
   const used = new Set(records.flatMap((each) => each.used));
   // The identity is used under `id`, `source`, `type` and `time`, whatever the event calls it.
   const envelope = new Set<JsonValue>(samples.flatMap(({ identity }) => Object.values(identity)));
@@ -52,6 +56,7 @@ export async function draftMapping(request: DraftRequest): Promise<Draft> {
     .filter((each) => !records.some(({ record }) => isIn(each, record)));
   const open = [
     ...decisions,
+    ...left.map(notDrafted),
     ...records.flatMap((each) => each.open),
     ...(unused.length > 0
       ? [
@@ -71,6 +76,24 @@ export async function draftMapping(request: DraftRequest): Promise<Draft> {
   if (isRefused)
     open.push('With this draft, a sample event fails: see "failed" under its example. Fix the rule, not the example.');
   return { text: textWith(expected), open };
+}
+
+const notDrafted = ({ name }: SObjectSchema): string =>
+  `No value in the event identifies ${withArticle(name)}, so the draft has no ${name}: with the event's own id as the key, each event would create another one. If a value does identify it, such as a person's email address or the platform's own id, add a record with that value as the key.`;
+
+/** A record comes after those that it links to, because one event's records are written in their order. */
+function parentsFirst(records: readonly Drafted[]): Drafted[] {
+  const sorted = new Set<Drafted>();
+  const visited = new Set<Drafted>();
+  const add = (drafted: Drafted) => {
+    if (visited.has(drafted)) return;
+    visited.add(drafted);
+    for (const { object } of Object.values(drafted.record.links ?? {}))
+      for (const parent of records) if (parent.record.object === object) add(parent);
+    sorted.add(drafted);
+  };
+  for (const each of records) add(each);
+  return [...sorted];
 }
 
 const isIn = (path: string, record: DraftRecord) =>

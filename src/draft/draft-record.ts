@@ -8,12 +8,16 @@ import { campaignCode, draftCampaignMember, memberWithoutParts } from './keys/ca
 import { isKey, keyIn } from './keys/key-in-event.ts';
 import { addressKey, isAddress, isPerson } from './keys/person-by-address.ts';
 import { ownIdentifier, sharedKey } from './keys/shared-key.ts';
+import { nounOf } from './keys/thing-of-event.ts';
 import { hasSameName } from './same-name.ts';
 import { standInFor } from './stand-in.ts';
 import { type Zone, zoneIn, zoneText } from './time-zone.ts';
 import { valueForField } from './value-for-field.ts';
 
-/** Undefined if the object has no field that could be a key and is not a platform event. */
+/**
+ * Undefined if the object has no field that could be a key and is not a platform event, and for a person whom nothing in
+ * the event identifies.
+ */
 export function draftRecord(
   sObject: SObjectSchema,
   paths: readonly EventPath[],
@@ -50,7 +54,7 @@ export function draftRecord(
   if (inZone.length > 0) open.push(zoneText(inZone.map(([name]) => `${sObject.name}.${name}`)));
   if (isActivity(sObject) && !set.has('Subject')) {
     open.push(
-      `The ${sObject.name} has no subject, which is what people see in their list. ${toAdd(record, 'fields', `Subject: '"Please call"'`)}`,
+      `The ${sObject.name} has no subject, which is what people see in their list. ${toAdd(record, 'fields', `Subject: '"${subjectFor(sObject, { paths, schema })}"'`)}`,
     );
   }
   if (sObject.name === 'Event') addTimes(set, drafted);
@@ -63,6 +67,13 @@ export function draftRecord(
     );
   }
   return drafted;
+}
+
+/** For a Task, what to do; for an Event, what takes place. */
+function subjectFor(sObject: SObjectSchema, sources: Sources): string {
+  if (sObject.name === 'Task') return 'Please call';
+  const noun = nounOf(ownIdentifier(sObject, sources) ?? '').replaceAll('_', ' ');
+  return noun === 'event' ? 'Appointment' : noun.charAt(0).toUpperCase() + noun.slice(1);
 }
 
 /** What to write, with the name of its group if the record has none yet. */
@@ -127,10 +138,16 @@ function addRequired(sObject: SObjectSchema, needed: readonly SObjectField[], { 
 function nameByAddress({ name }: SObjectField, address: EventPath, paths: readonly EventPath[]): string {
   const parent = address.expression.replace(/[^.]*$/, '');
   const whole = paths.find(
-    ({ expression, steps }) => expression.startsWith(parent) && /^(full_?)?name$/i.test(steps.at(-1) ?? ''),
+    ({ expression, steps }) =>
+      expression.startsWith(parent) &&
+      steps.length === address.steps.length &&
+      /^(full_?)?name$/i.test(steps.at(-1) ?? ''),
   );
   if (name === 'LastName') return whole ? `${whole.expression} ?: ${address.expression}` : address.expression;
-  const last = paths.find(({ steps, value }) => typeof value === 'string' && /last_?name$/i.test(steps.at(-1) ?? ''));
+  const last = paths.find(
+    ({ steps, value }) =>
+      typeof value === 'string' && /(last_?name|^last|^surname|^family_?name)$/i.test(steps.at(-1) ?? ''),
+  );
   const who = last ? `(${last.expression} ?: ${address.expression})` : address.expression;
   return `${who} & " Household"`;
 }
@@ -198,28 +215,26 @@ function addKey(sObject: SObjectSchema, { paths, schema }: Sources, { record, us
   }
   // The event's own id is the key of a record that is created once for each event, such as a Task.
   const field = candidates.find(({ name }) => /event/i.test(name)) ?? candidates.find(({ type }) => type === 'string');
-  if (!field) return false;
+  // Each event would create the person once more.
+  if (!field || isPerson(sObject)) return false;
   record.operation = 'create';
   record.key = { [field.name]: 'id' };
   used.push('id');
   const identifier = ownIdentifier(sObject, { paths, schema });
   if (isActivity(sObject) && identifier !== undefined) {
-    const about = identifier.split('.').at(-2) ?? 'event';
     open.push(
-      `The key of the ${sObject.name} is the event's own id. If a later event changes or cancels it, use what both events have: key: { ${field.name}: '"${about}/" & ${identifier}' }, without operation: create.`,
+      `The key of the ${sObject.name} is the event's own id. If a later event changes or cancels it, use what both events have: key: { ${field.name}: '"${nounOf(identifier)}/" & ${identifier}' }, without operation: create.`,
     );
   }
-  if (!isActivity(sObject) && !isPerson(sObject) && identifier !== undefined && !shared) {
+  if (!isActivity(sObject) && identifier !== undefined && !shared) {
     record.key = { [field.name]: identifier };
     used.push(identifier);
     open.push(`The key ${field.name} is ${identifier}. Check that each ${sObject.name} has its own.`);
     return true;
   }
-  if (!/event/i.test(field.name) && !shared) {
+  if (!/event/i.test(field.name) && !shared && !(isActivity(sObject) && identifier !== undefined)) {
     open.push(
-      isPerson(sObject)
-        ? `No value in the event identifies ${withArticle(sObject.name)}. With the event's own id as the key, each event creates another one: use what identifies it as the key.`
-        : `No value in the event identifies ${withArticle(sObject.name)}. The key ${field.name} is the event's own id: keep it if each event is about a record of its own.`,
+      `No value in the event identifies ${withArticle(sObject.name)}. The key ${field.name} is the event's own id: keep it if each event is about a record of its own.`,
     );
   }
   return true;

@@ -22,10 +22,19 @@ export async function withPlannedValues(
   schema: SalesforceSchema,
 ): Promise<MappedNames> {
   const { mappings } = await loadMappings(files, asIfComplete(names, schema));
-  const given = Map.groupBy(await valuesIn(mappings), ({ name }) => name);
+  const { values, tested } = await valuesIn(mappings);
+  const given = Map.groupBy(values, ({ name }) => name);
   const fields = names.fields.map((field) => {
     const found = given.get(nameOf(field.sObject, field.field)) ?? [];
-    return found.length > 0 ? { ...field, values: found.map(({ value }) => value) } : field;
+    if (found.length === 0) return field;
+    // An event type whose examples never set the field is most likely one that a "when" excludes.
+    const writers = new Set(found.map(({ type }) => type));
+    const events = field.events.filter((type) => writers.has(type) || !tested.has(type));
+    return {
+      ...field,
+      events: events.length > 0 ? events : field.events,
+      ...(field.use === 'field' && { values: found.map(({ value }) => value).filter((value) => value !== undefined) }),
+    };
   });
   return { ...names, fields };
 }
@@ -34,20 +43,33 @@ const nameOf = (sObject: string, field: string) => `${sObject}.${field}`.toLower
 
 interface GivenValue {
   name: string;
-  value: JsonValue;
+  /** Of the event. */
+  type: string;
+  /** Absent for keys and links, whose type their use decides. */
+  value?: JsonValue;
 }
 
-async function valuesIn(mappings: Mappings): Promise<GivenValue[]> {
+interface GivenValues {
+  values: GivenValue[];
+  /** Event types that have an example. */
+  tested: Set<string>;
+}
+
+async function valuesIn(mappings: Mappings): Promise<GivenValues> {
   const values: GivenValue[] = [];
+  const tested = new Set<string>();
   for (const example of mappings.all().flatMap(({ examples }) => examples)) {
     const read = await readExample(example, mappings);
     const mapping = 'event' in read ? mappings.forType(read.event.type) : undefined;
     if (!mapping || !('event' in read)) continue;
     const document = documentOf(read.event, mappings);
     if (!document) continue;
-    for (const rule of mapping.rules) values.push(...(await valuesOf(rule, document, mappings)));
+    const { type } = read.event;
+    tested.add(type);
+    for (const rule of mapping.rules)
+      values.push(...(await valuesOf(rule, document, mappings)).map((each) => ({ ...each, type })));
   }
-  return values;
+  return { values, tested };
 }
 
 /** Undefined for an example of an event that no plan takes. */
@@ -64,8 +86,8 @@ function documentOf({ document }: Event, { settings }: Mappings): JsonObject | u
  * Each expression by itself: planning stops at the first value that a field cannot take, and here nobody knows yet what
  * fields take. A list stays a list.
  */
-async function valuesOf(rule: CompiledRule, document: JsonObject, mappings: Mappings): Promise<GivenValue[]> {
-  const values: GivenValue[] = [];
+async function valuesOf(rule: CompiledRule, document: JsonObject, mappings: Mappings) {
+  const values: Omit<GivenValue, 'type'>[] = [];
   const evaluate = (expression: Expression, item?: JsonValue, index?: number) =>
     expression.evaluate(document, { item, index, budget: mappings.newBudget() }).catch(() => undefined);
   const list = rule.forEach && (await evaluate(rule.forEach));
@@ -75,6 +97,8 @@ async function valuesOf(rule: CompiledRule, document: JsonObject, mappings: Mapp
     const give = (field: string, value: JsonValue | undefined) => {
       if (value !== undefined) values.push({ name: nameOf(rule.sObject, field), value });
     };
+    const named = [...(rule.key ? [rule.key] : []), ...rule.links];
+    for (const { field } of named) values.push({ name: nameOf(rule.sObject, field) });
     for (const { field, value } of rule.constants) give(field, value);
     for (const { field, value } of rule.fields) give(field, await evaluate(value, item, index));
   }

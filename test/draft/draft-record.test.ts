@@ -89,10 +89,40 @@ test('a Contact belongs to the Account of the coach; without a coach, its Accoun
   expect(draft('Contact', { counselor })?.open).toEqual([expect.stringContaining('AccountId')]);
 });
 
-test('open decisions are listed: the missing key, and the fields a new record requires', () => {
-  const drafted = draft('Contact', { volunteer: { code: 'c-1' } });
-  expect(drafted?.record).toEqual({ object: 'Contact', operation: 'update', key: { Counselor_Id__c: 'id' } });
-  expect(drafted?.open).toHaveLength(2);
+test('a person whom nothing identifies is not drafted: each event would create one more', () => {
+  expect(draft('Contact', { volunteer: { code: 'c-1' } })).toBeUndefined();
+  expect(draft('Contact', { donation: { id: 'd-1', phone: '555-0100', first_name: 'Mira' } })).toBeUndefined();
+});
+
+test.each([
+  ['beside a donation id', { id: 'd-1', email: 'Mira@example.org', first: 'Mira', last: 'Okonjo' }, 'data'],
+  ['in an object', { donor: { email: 'Mira@example.org', first_name: 'Mira', last_name: 'Okonjo' } }, 'data.donor'],
+])('a person is identified by an email address, %s', (_, data, parent) => {
+  const paths = pathsOf(data);
+  const contact = withAddressKey(schema.sObject('Contact') as SObjectSchema, paths);
+  const drafted = contact && draftRecord(contact, paths, schema);
+  const ending = parent === 'data' ? '' : '_name';
+  expect(drafted?.record).toMatchObject({
+    object: 'Contact',
+    key: { [parent === 'data' ? 'Person_Email__c' : 'Donor_Email__c']: `$lowercase($trim(${parent}.email))` },
+    fields: { FirstName: `${parent}.first${ending}`, LastName: `${parent}.last${ending}`, Email: `${parent}.email` },
+  });
+  expect(drafted?.record).not.toHaveProperty('operation');
+});
+
+test('a shift has its local start in the zone of the event, and a key and a subject that say what it is', async () => {
+  const event = withKeyToAdd(standard.sObject('Event') as SObjectSchema) as SObjectSchema;
+  const data = { shift_id: 's-1', local_start: '2026-06-05 18:00', shift_minutes: 'x', timezone: 'America/Chicago' };
+  const drafted = draftRecord(event, pathsOf(data), salesforceSchema([...schema.sObjects(), event]));
+  expect(drafted?.record.fields).toEqual({
+    StartDateTime: '$datetime(data.local_start, data.timezone)',
+    DurationInMinutes: '60',
+  });
+  const open = drafted?.open.join('\n') ?? '';
+  expect(open).toContain(`'"shift/" & data.shift_id'`);
+  expect(open).toContain(`Subject: '"Shift"'`);
+  expect(open).not.toContain('StartDateTime');
+  expect(open).not.toContain('No value in the event identifies');
 });
 
 test('the ID beside the fields of an object is taken for its key, in a record and in a link, and is to be confirmed', () => {
@@ -225,7 +255,9 @@ test('days and local times have the zone of the event; midnight in UTC is a day'
     Ended__c: '$date(data.training.ended, data.person.zone)',
   });
   const drafted = draftRecord(object, pathsOf({ training }), schema);
-  expect(drafted?.open).toContainEqual(expect.stringContaining('Ended__c is America/New_York'));
+  expect(drafted?.open).toContainEqual(
+    expect.stringContaining('time zone of Supervisor_Note__c.Started__c, Supervisor_Note__c.Ended__c'),
+  );
 });
 
 test('an Event always has a start and an end', () => {

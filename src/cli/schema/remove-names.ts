@@ -37,6 +37,20 @@ export async function removeNames(names: readonly RemovedName[], options: WriteO
   return { deleted: result.deleted, changed: [...new Set(result.changed)] };
 }
 
+/** True if the metadata or the snapshot has it. */
+export async function isInProject(name: RemovedName, options: WriteOptions): Promise<boolean> {
+  const { sObject, field } = name;
+  const schema = await snapshotIn(options);
+  const inSnapshot = objectsOf(name).some((each) =>
+    field === undefined ? schema.sObject(each) : schema.field(each, field),
+  );
+  if (inSnapshot) return true;
+  const folder = (await namesIn(options.objects)).find((each) => isSame(each, folderOf(sObject)));
+  if (folder === undefined || field === undefined) return folder !== undefined;
+  const files = await namesIn(path.join(options.objects, folder, 'fields'));
+  return files.some((each) => isSame(each, `${field}.field-meta.xml`));
+}
+
 async function removeFiles({ sObject, field }: RemovedName, { objects }: WriteOptions, result: Removed): Promise<void> {
   const folder = (await namesIn(objects)).find((each) => isSame(each, folderOf(sObject)));
   if (folder === undefined) return;

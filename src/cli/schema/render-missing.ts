@@ -65,10 +65,15 @@ function aboutUnknown(name: string): string {
   return `${name}: no standard ${what} has this name. To add a custom ${what}, write ${name.slice(name.indexOf('.') + 1)}__c in the mapping.`;
 }
 
-/** A field of the person's own shows best how to write it. */
-function nameOf(fields: Missing['fields']): string {
-  const own = fields.find(({ type }) => type.kind === 'Number') ?? fields[0];
-  return own ? `${own.sObject}.${own.field}` : '';
+/** A field of the person's own shows best how to write it. Keys and links can have no other type. */
+function otherType(fields: Missing['fields']): string | undefined {
+  const free = fields.filter(
+    ({ type }) => !('isKey' in type) && type.kind !== 'Lookup' && type.kind !== 'MasterDetail',
+  );
+  const own = free.find(({ type }) => type.kind === 'Number') ?? free[0];
+  if (!own) return undefined;
+  const other = own.type.kind === 'Number' ? 'Number(3, 1)' : own.type.kind === 'Text' ? 'Text(80)' : 'Text(255)';
+  return `To choose another type, such as ${other}: --write --type "${visible(`${own.sObject}.${own.field}`)}=${other}". Repeat --type for each field.`;
 }
 
 function nextSteps(result: MissingResult): string[] {
@@ -82,9 +87,7 @@ function nextSteps(result: MissingResult): string[] {
           'To add all of it to the metadata, the permission sets and the snapshot, run "npx s3sf schema missing --write".',
         ]
       : []),
-    ...(fields.length > 0
-      ? [`To choose another type, such as Number(3, 1): --write --type "${visible(nameOf(fields))}=Number(3, 1)".`]
-      : []),
+    ...[otherType(fields)].filter((text) => text !== undefined),
     ...(unknown.length > 0
       ? ['If the org has a name that is not known here, run "npx s3sf schema pull" with the name of its object.']
       : []),

@@ -5,7 +5,8 @@ import { withArticle } from '../../values/with-article.ts';
 import type { EventPath } from '../event-paths.ts';
 import { hasSameName } from '../same-name.ts';
 import { valueForField } from '../value-for-field.ts';
-import { addressKey, isAddress } from './person-by-address.ts';
+import { addressKey, isAddress, isAddressKey, isPerson } from './person-by-address.ts';
+import { isIdOfThing } from './thing-of-event.ts';
 
 export interface FoundKey {
   key: Record<string, string>;
@@ -24,7 +25,12 @@ export function keyIn(
 ): FoundKey | undefined {
   const candidates = sObject.fields.filter(isKey);
   for (const field of candidates) {
-    const path = paths.find(({ steps, value }) => steps.length > 1 && isKeyValue(value) && hasSameName(field, steps));
+    const path = paths.find(
+      (each) =>
+        each.steps.length > 1 &&
+        isKeyValue(each.value) &&
+        (hasSameName(field, each.steps) || isAddressKey(sObject, field, each)),
+    );
     if (!path) continue;
     const value = isAddress(path) ? addressKey(path) : path.expression;
     return { key: { [field.name]: value }, expression: path.expression };
@@ -44,10 +50,12 @@ interface Context {
 
 /** `volunteer: { id, last_name }` is about a Contact, because a Contact has a last name. */
 function idBesideFields(sObject: SObjectSchema, key: SObjectField, { paths, schema }: Context): FoundKey | undefined {
-  const ids = paths.filter(
-    ({ steps, value }) =>
-      steps.length > 2 && steps.at(-1)?.toLowerCase() === 'id' && isKeyValue(value) && !isOtherKey(steps, schema),
-  );
+  const ids = paths
+    .filter(
+      ({ steps, value }) =>
+        steps.length > 2 && steps.at(-1)?.toLowerCase() === 'id' && isKeyValue(value) && !isOtherKey(steps, schema),
+    )
+    .filter(({ steps }) => !(isPerson(sObject) && isIdOfThing(steps)));
   const best = ids
     .map((id) => ({ id, beside: fieldsBeside(id, sObject, paths) }))
     .filter(({ beside }) => beside.length > 0)

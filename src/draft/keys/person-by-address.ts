@@ -23,7 +23,11 @@ export function withAddressKey(object: SObjectSchema, paths: readonly EventPath[
     : { ...object, fields: [...object.fields, keyField(name)] };
 }
 
-/** `data.donor.email` → `Donor_Email__c` */
+/** True for the field that keeps the address of a person, as `withAddressKey` names it. */
+export const isAddressKey = (object: SObjectSchema, field: SObjectField, path: EventPath): boolean =>
+  isPerson(object) && isAddress(path) && field.name === fieldName(path);
+
+/** `data.donor.email` → `Donor_Email__c`, `data.email` → `Person_Email__c` */
 function fieldName({ steps }: EventPath): string {
   const words = steps.slice(steps.length > 2 ? -2 : -1).map((step) => step.replace(/[^A-Za-z0-9]+/g, '_'));
   const name = words.map((word) => word.charAt(0).toUpperCase() + word.slice(1)).join('_');

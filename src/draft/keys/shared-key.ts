@@ -5,6 +5,7 @@ import type { EventPath } from '../event-paths.ts';
 import { hasSameName } from '../same-name.ts';
 import { type FoundKey, isKey } from './key-in-event.ts';
 import { isAddress } from './person-by-address.ts';
+import { hasThingInName, isIdOfThing } from './thing-of-event.ts';
 
 /** What people and groups of people are in Salesforce: they stay while events come and go. */
 const people = ['Account', 'Campaign', 'Contact', 'Lead', 'User'];
@@ -56,10 +57,7 @@ function isOwnIdentifier(path: EventPath, object: SObjectSchema, schema: Salesfo
   if (typeof value !== 'string' && typeof value !== 'number') return false;
   const last = steps.at(-1) ?? '';
   return (
-    (/^id$/i.test(last) && (steps.length === 2 || isNamedLike(object, path) || isAboutEvent(steps))) ||
-    /(donation|gift|shift|booking|order|payment|ticket|case|transaction)[_-]?(id|number|no)$/i.test(steps.join('_'))
+    (/^id$/i.test(last) && (steps.length === 2 || isNamedLike(object, path) || isIdOfThing(steps))) ||
+    hasThingInName(steps)
   );
 }
-
-const isAboutEvent = (steps: readonly string[]) =>
-  /^(donation|gift|shift|booking|order|payment|ticket|case)$/i.test(steps.at(-2) ?? '');

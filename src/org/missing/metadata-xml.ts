@@ -2,7 +2,7 @@
 // Developer Guide, "CustomObject" and "CustomField".
 import { XMLBuilder } from 'fast-xml-parser';
 import type { FieldType } from './field-type.ts';
-import { isPlatformEvent, type MissingField, type MissingObject } from './missing-metadata.ts';
+import { isActivity, isPlatformEvent, type MissingField, type MissingObject } from './missing-metadata.ts';
 
 export interface MetadataFile {
   /** Below the folder `objects` of the project: `Contact/fields/Title__c.field-meta.xml`. */
@@ -13,7 +13,7 @@ export interface MetadataFile {
 type Metadata = { [name: string]: string | number | boolean | Metadata | Metadata[] };
 
 /** Tasks and Events share the custom fields of Activity. */
-export const folderOf = (sObject: string) => (/^(task|event)$/i.test(sObject) ? 'Activity' : sObject);
+export const folderOf = (sObject: string) => (isActivity(sObject) ? 'Activity' : sObject);
 
 /** Salesforce takes labels of up to 40 characters. */
 export const labelOf = (name: string) =>

@@ -69,6 +69,9 @@ export const missingStandard = ({ objects }: MappedNames, schema: SalesforceSche
 
 export const isCustom = (name: string) => /__(c|e)$/i.test(name);
 
+/** Tasks and Events share their custom fields. */
+export const isActivity = (name: string) => /^(task|event|activity)$/i.test(name);
+
 export const isPlatformEvent = (name: string) => /__e$/i.test(name);
 
 function missingField(field: NamedField, chosen: ChosenTypes): MissingField {
@@ -126,7 +129,7 @@ function missingObject(sObject: string, fields: readonly MissingField[], { writt
 
 /** One line for each object and field. */
 export const aboutField = ({ sObject, field, type, because }: MissingField): string =>
-  `${sObject}.${field}: ${fieldTypeText(type)}${because === undefined ? '' : `, since ${because}`}`;
+  `${sObject}.${field}: ${fieldTypeText(type)}${because === undefined ? '' : `, since ${because}`}${isActivity(sObject) ? '. Tasks and Events both have it' : ''}`;
 
 export const aboutObject = ({ sObject, parent }: MissingObject): string => {
   if (isPlatformEvent(sObject)) return `${sObject}: a new platform event`;

@@ -2,7 +2,7 @@
 // API Developer Guide, "PermissionSet": elements of the same kind stand together, and Salesforce refuses fields that are
 // required or master-detail, because everybody who can edit the record can edit those.
 import type { MissingField, MissingObject } from './missing-metadata.ts';
-import { isPlatformEvent } from './missing-metadata.ts';
+import { isActivity, isPlatformEvent } from './missing-metadata.ts';
 
 export interface NewPermissions {
   objects: readonly MissingObject[];
@@ -19,10 +19,10 @@ export function withPermissions(
   { objects, earlier = [], activities = [], fields }: NewPermissions,
 ): string {
   const writes = xml.includes('<name>ApiEnabled</name>');
-  const newFields = fields
+  const newFields = withBothActivities(fields)
     .filter(({ sObject, type }) => type.kind !== 'MasterDetail' && !isPlatformEvent(sObject))
-    // People who only read see Tasks, Events and Users by other permissions.
-    .filter(({ sObject }) => writes || !/^(task|event|user)$/i.test(sObject))
+    // People who only read need no field of Users, such as the key of a coach.
+    .filter(({ sObject }) => writes || !/^user$/i.test(sObject))
     .map((field): Entry => ({ name: `${field.sObject}.${field.field}`, text: fieldEntry(field, writes) }));
   const newObjects = [
     ...[...objects, ...(writes ? earlier : [])].map(
@@ -38,6 +38,20 @@ export function withPermissions(
     nameIn: 'object',
     entries: newObjects,
   });
+}
+
+/**
+ * Tasks and Events have the custom fields of Activity, and permissions under both names. One without the other counts as
+ * not permitted. Source: Object Reference, "Task", Usage: "Field-level security".
+ */
+function withBothActivities(fields: readonly MissingField[]): MissingField[] {
+  const both = fields.flatMap((field) =>
+    isActivity(field.sObject) ? ['Event', 'Task'].map((sObject) => ({ ...field, sObject })) : [field],
+  );
+  const groups = Map.groupBy(both, ({ sObject, field }) => `${sObject}.${field}`.toLowerCase());
+  return [...groups.values()].flatMap((same) =>
+    same.slice(0, 1).map((field) => ({ ...field, isWritten: same.some(({ isWritten }) => isWritten) })),
+  );
 }
 
 interface Entry {

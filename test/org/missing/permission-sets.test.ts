@@ -23,3 +23,27 @@ test('the user of the API may write the standard objects and activities that map
 test('a permission set of people does not change', () => {
   expect(withPermissions(coach ?? '', written)).toBe(coach);
 });
+
+test('a field of a Task is permitted on Tasks and Events, and coaches read it', () => {
+  const field = {
+    sObject: 'Task',
+    field: 'Topic__c',
+    type: { kind: 'Checkbox' },
+    events: [],
+    isWritten: true,
+  } as const;
+  const permitted = (xml: string | undefined) =>
+    [
+      ...withPermissions(xml ?? '', { objects: [], fields: [field] }).matchAll(
+        /<fieldPermissions>[\s\S]*?<\/fieldPermissions>/g,
+      ),
+    ]
+      .map(([text]) => text.replace(/\s+|<\/?fieldPermissions>/g, ''))
+      .filter((text) => text.includes('Topic__c'));
+  const entries = (editable: boolean) =>
+    ['Event', 'Task'].map(
+      (name) => `<editable>${editable}</editable><field>${name}.Topic__c</field><readable>true</readable>`,
+    );
+  expect(permitted(integration)).toEqual(entries(true));
+  expect(permitted(coach)).toEqual(entries(false));
+});

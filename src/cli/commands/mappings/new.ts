@@ -1,7 +1,7 @@
 // `s3sf new`: a first mapping from sample events. It never overwrites a file.
 import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { type Draft, type DraftSample, draftMapping } from '../../../draft/draft-mapping.ts';
+import { type Draft, type DraftSample, draftMapping, NothingToDraft } from '../../../draft/draft-mapping.ts';
 import { type EventPath, pathsOfSamples } from '../../../draft/event-paths.ts';
 import { keyIn } from '../../../draft/keys/key-in-event.ts';
 import { addKeyText, withKeyToAdd } from '../../../draft/keys/key-to-add.ts';
@@ -99,6 +99,8 @@ async function draftSamples(
     ],
     schema,
     becomes: (text, events) => becomes(text, file, events, { ...loaded, schema }),
+  }).catch((error: unknown) => {
+    throw error instanceof NothingToDraft ? new UsageError(error.message) : error;
   });
   return { file, ...draft, adds: made.length + lacking.length + byAddress.length > 0 };
 }

@@ -1,10 +1,12 @@
 // `s3sf schema remove`: takes a custom field or object that nobody needs out of the SFDX project and the snapshot, such as one
 // that "schema missing --write" added under a wrong name or with a wrong type.
+import { isCustom } from '../../../org/missing/missing-metadata.ts';
 import { isSame, type RemovedName, removedName } from '../../../org/missing/removed-metadata.ts';
 import { namesInMappings } from '../../../org/names-in-mappings.ts';
+import { closestName } from '../../../pipeline/mapping/closest-name.ts';
 import { type Folders, readMappingsIn } from '../../input/load.ts';
 import { UsageError } from '../../io.ts';
-import { type Removed, removeNames } from '../../schema/remove-names.ts';
+import { isInProject, type Removed, removeNames } from '../../schema/remove-names.ts';
 import { snapshotIn } from '../../schema/snapshot.ts';
 import type { WriteOptions } from '../../schema/write-missing.ts';
 
@@ -15,7 +17,7 @@ export interface RemoveResult extends Removed {
   used: string[];
 }
 
-/** Throws `UsageError` for a name that is not custom, or that is in no file, and if the snapshot cannot be read. */
+/** Throws `UsageError` for a name that is not custom, or that is in no file, before anything is removed, and if the snapshot cannot be read. */
 export async function removeFromProject(names: readonly string[], options: RemoveOptions): Promise<RemoveResult> {
   const wanted = names.map((text) => {
     const name = removedName(text);
@@ -26,10 +28,29 @@ export async function removeFromProject(names: readonly string[], options: Remov
   });
   const named = namesInMappings(await readMappingsIn(options));
   // One that cannot be read would end this halfway: with the metadata gone, and the snapshot as it was.
-  await snapshotIn(options);
+  const schema = await snapshotIn(options);
+  const unknown = [];
+  for (const name of wanted) if (!(await isInProject(name, options))) unknown.push(name);
+  const [first] = unknown;
+  if (first) {
+    const custom = (schema.sObject(first.sObject)?.fields ?? []).map(({ name }) => name).filter(isCustom);
+    const closest =
+      first.field === undefined
+        ? closestName(
+            first.sObject,
+            schema
+              .sObjects()
+              .map(({ name }) => name)
+              .filter(isCustom),
+          )
+        : closestName(first.field, custom);
+    const hint =
+      closest === undefined ? '' : `. Did you mean ${first.field === undefined ? '' : `${first.sObject}.`}${closest}?`;
+    throw new UsageError(
+      `nothing was removed, because neither the metadata nor the snapshot has ${unknown.map(textOf).join(', ')}${hint}`,
+    );
+  }
   const result = await removeNames(wanted, options);
-  if (result.deleted.length + result.changed.length === 0)
-    throw new UsageError(`neither the metadata nor the snapshot has ${names.join(', ')}`);
   const isUsed = ({ sObject, field }: RemovedName) =>
     field === undefined
       ? named.objects.some((each) => isSame(each, sObject))

@@ -66,7 +66,7 @@ function addProjectCommands(schema: Command, { io, folders, run }: Wiring): void
     .option('--write', 'add them to the metadata of the SFDX project, its permission sets and the snapshot', false)
     .option(
       '--type <field=type>',
-      'type of a field, such as "Contact.Score__c=Number(3, 1)", in place of the guess; may be repeated',
+      'type of a field, such as "Contact.Score__c=Number(3, 1)", in place of the guess; repeat --type for each field',
       (value: string, all: string[]) => [...all, value],
       [] as string[],
     )
@@ -77,13 +77,17 @@ function addProjectCommands(schema: Command, { io, folders, run }: Wiring): void
       examplesOf(
         's3sf schema missing',
         's3sf schema missing --write',
-        's3sf schema missing --write --type "Contact.Score__c=Number(3, 1)"',
+        's3sf schema missing --write --type "Contact.Score__c=Number(3, 1)" --type "Contact.Level__c=Text(80)"',
       ),
     )
-    .action(async (options) =>
+    // To say what is wrong with a second field behind --type.
+    .allowExcessArguments()
+    .action(async (options, { args }) =>
       run(async () => {
         const { findMissing } = await import('./missing.ts');
         const { missingView } = await import('../../schema/render-missing.ts');
+        const { refuseMore } = await import('../../schema/refuse-more.ts');
+        refuseMore(args);
         return show(await findMissing(options), missingView, options, io);
       }),
     );

@@ -182,6 +182,40 @@ test('all standard objects that the snapshot lacks are named at once', async () 
   expect(err).toContain('npx s3sf schema add Opportunity CampaignMember');
 });
 
+test('an event with the address at the top becomes the person, the household and the gift, parents first', async () => {
+  const event = {
+    ...{ specversion: '1.0', id: 'e-1', source: '/gifts', type: 'gift.received', time: '2026-06-01T12:00:00Z' },
+    data: { id: 'd-1', email: 'Mira@example.org', first: 'Mira', last: 'Okonjo' },
+  };
+  const folder = await scratchFolder({ 'event.json': JSON.stringify(event) });
+  const argv = ['new', path.join(folder, 'event.json'), '--object', 'Contact', 'Account', '--print'];
+  const { out } = await s3sf([...argv, '--mappings', folder]);
+  const key = { Person_Email__c: '$lowercase($trim(data.email))' };
+  expect(parse(out).records).toMatchObject([
+    { object: 'Account', key },
+    { object: 'Contact', key, links: { AccountId: { object: 'Account', key } } },
+  ]);
+  expect(out).not.toContain('No value in the event identifies');
+});
+
+test('an event that identifies nobody drafts no person, and says so', async () => {
+  const event = { specversion: '1.0', id: 'e-1', source: '/s', type: 'a.b', data: { donation_id: 'd-1', last: 'Lee' } };
+  const folder = await scratchFolder({ 'event.json': JSON.stringify(event) });
+  const argv = (...objects: string[]) => [
+    'new',
+    path.join(folder, 'event.json'),
+    '--print',
+    '--mappings',
+    folder,
+    '--object',
+    ...objects,
+  ];
+  const { out } = await s3sf(argv('Contact', 'Task'));
+  expect(parse(out).records).toMatchObject([{ object: 'Task' }]);
+  expect(out).toContain('No value in the event identifies a Contact, so the draft has no Contact');
+  expect(await s3sf(argv('Contact'))).toMatchObject({ code: 2, out: '' });
+});
+
 test('--print writes no file', async () => {
   const folder = await scratchFolder();
   const { out } = await s3sf(['new', sample, '--object', 'Contact', '--mappings', folder, '--print']);

@@ -314,3 +314,64 @@ test('a field of Activity, as its folder is called, is taken out of Tasks and Ev
     [...(await textsIn(path.join(folder, 'salesforce'))).values()].filter((text) => text.includes('Mood__c')),
   ).toEqual([]);
 });
+
+test('a name that is nowhere is refused before anything is removed', async () => {
+  const folder = await projectWith(shift);
+  expect(await run(folder, 'schema', 'missing', '--write')).toMatchObject({ code: 0 });
+  const before = await textsIn(folder);
+  const { code, err } = await run(folder, 'schema', 'remove', 'Contact.Trial_Hours__c', 'Contact.Trial_Ratng__c');
+  expect(code).toBe(2);
+  expect(err).toContain('nothing was removed');
+  expect(err).toContain('Contact.Trial_Ratng__c. Did you mean Contact.Trial_Rating__c?');
+  expect(await textsIn(folder)).toEqual(before);
+});
+
+test('a second field behind --type is named with the option that it lacks', async () => {
+  const folder = await projectWith(shift);
+  const types = ['Contact.Trial_Rating__c=Number(1, 0)', 'Contact.Trial_Lead__c=Text(80)'] as const;
+  const { code, err } = await run(folder, 'schema', 'missing', '--type', ...types);
+  expect(code).toBe(2);
+  expect(err).toContain('repeat --type for each field, with quotes around it: --type "Contact.Trial_Lead__c=Text(80)"');
+  expect(await run(folder, 'schema', 'missing', 'Trial__c')).toMatchObject({ code: 2 });
+  const repeated = await run(folder, 'schema', 'missing', '--type', types[0], '--type', types[1]);
+  expect(repeated).toMatchObject({ code: 1, err: '' });
+  expect(repeated.out).toContain('Contact.Trial_Lead__c: Text(80)');
+});
+
+const shifts = `event: [shift.taken, shift.dropped]
+description: A volunteer takes or drops a shift.
+records:
+  - object: Task
+    key: { Event_Id__c: data.id }
+    fields: { Subject: '"Shift"', Trial_Place__c: 'type = "shift.taken" ? data.place' }
+  - object: Task
+    operation: update
+    when: type = "shift.dropped"
+    key: { Event_Id__c: data.id }
+    fields: { Trial_Why__c: data.why }
+examples:
+  - { name: taken, event: { id: e-1, source: /s, type: shift.taken, data: { id: s-1, place: Hall } }, expect: [] }
+  - { name: dropped, event: { id: e-2, source: /s, type: shift.dropped, data: { id: s-1, why: ill } }, expect: [] }
+`;
+
+test('the help text of a field names only the event types that set it, and no key gets another type in the hint', async () => {
+  const folder = await projectWith(shifts);
+  const { out } = await run(folder, 'schema', 'missing', '--json');
+  const { files } = JSON.parse(out) as { files: { path: string; text: string; about: string }[] };
+  const help = files.map(({ path: name, text }) => [
+    path.basename(name),
+    /Set automatically from [^<]*/.exec(text)?.[0],
+  ]);
+  expect(help).toEqual([
+    ['Trial_Place__c.field-meta.xml', 'Set automatically from shift.taken.'],
+    ['Trial_Why__c.field-meta.xml', 'Set automatically from shift.dropped.'],
+  ]);
+  expect(files.map(({ about }) => about)).toEqual([
+    'Task.Trial_Place__c: Text(255). Tasks and Events both have it',
+    'Task.Trial_Why__c: Text(255). Tasks and Events both have it',
+  ]);
+  const keyOnly = await projectWith(
+    shifts.replace(/fields: .*Trial_.*/g, 'fields: {}').replaceAll('Event_Id__c', 'Trial_Id__c'),
+  );
+  expect((await run(keyOnly, 'schema', 'missing')).out).not.toContain('--type');
+});
