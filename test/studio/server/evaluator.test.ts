@@ -8,9 +8,11 @@ import {
 } from '../../../src/studio/server/thread/evaluator.ts';
 
 let evaluator: Evaluator;
+let create: () => Evaluator;
 beforeAll(async () => {
   const schema = await readSchemaFiles('salesforce/schema');
-  evaluator = createEvaluator({ schema, timeZone: 'UTC' });
+  create = () => createEvaluator({ schema, timeZone: 'UTC' });
+  evaluator = create();
 });
 afterAll(() => evaluator.close());
 
@@ -35,4 +37,17 @@ test('after one that takes too long, the next is answered by another thread', as
   await expect(first).rejects.toBeInstanceOf(TooLongError);
   const next = await evaluator.ask('evaluate', { path: 'mappings/a.yaml', text: mapping('two') });
   expect(next.form?.description).toBe('two');
+});
+
+test('what one that ends has not answered, the next one answers', async () => {
+  const [before, after] = [create(), create()];
+  const asked = ['a', 'b'].map((name) =>
+    before.ask('evaluate', { path: `mappings/${name}.yaml`, text: mapping(name) }),
+  );
+  const ended = before.giveTo(after);
+  const answers = await Promise.all(asked);
+  await ended;
+  expect(answers.map(({ form }) => form?.description)).toEqual(['a', 'b']);
+  const left = after.ask('evaluate', { path: 'mappings/a.yaml', text: mapping('a') });
+  await Promise.all([expect(left).rejects.toThrow('The studio was closed.'), after.close()]);
 });

@@ -128,7 +128,8 @@ export async function openStudioProject({
       const before = evaluator;
       evaluator = newEvaluator();
       evaluator.start();
-      await before.close();
+      // A request that came before the new snapshot is answered by it.
+      await before.giveTo(evaluator);
     } else {
       // After new settings, nothing of before is true.
       evaluator.change(

@@ -15,6 +15,8 @@ export interface Evaluator {
   ): Promise<Asks[Kind]['answer']>;
   /** Starts the thread before it is asked for anything. */
   start(): void;
+  /** Ends. What it was asked and has not answered, the other one answers. */
+  giveTo(other: Evaluator): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -94,6 +96,16 @@ export function createEvaluator(start: ThreadStart): Evaluator {
     failed?.reject(reason);
   }
 
+  function leftOver(): Waiting[] {
+    isClosed = true;
+    clearTimeout(timer);
+    const left = [...(running ? [running] : []), ...queue.splice(0)];
+    running = undefined;
+    return left;
+  }
+
+  const end = async () => void (await worker?.terminate());
+
   return {
     change(changed, removed) {
       for (const path of removed) files.delete(path);
@@ -116,12 +128,14 @@ export function createEvaluator(start: ThreadStart): Evaluator {
     start() {
       if (!isClosed) worker ??= startWorker();
     },
+    async giveTo(other) {
+      for (const { what, request, limitMs, resolve, reject } of leftOver())
+        other.ask(what, request, limitMs).then(resolve, reject);
+      await end();
+    },
     async close() {
-      isClosed = true;
-      clearTimeout(timer);
-      await worker?.terminate();
-      for (const each of [running, ...queue.splice(0)]) each?.reject(new Error('The studio was closed.'));
-      running = undefined;
+      for (const { reject } of leftOver()) reject(new Error('The studio was closed.'));
+      await end();
     },
   };
 }
