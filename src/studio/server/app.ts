@@ -89,7 +89,7 @@ export function studioApp(options: AppOptions) {
   app.post('/api/compare', async (c) => c.json(await compared(project, await jsonBody(c), { timeZone, closing })));
   app.get('/api/events', async (c) => c.json(await eventList(events, c.req.query(), deployed)));
   app.post('/api/events/redrive', async (c) => c.json(await redriven(events, await jsonBody(c), closing)));
-  app.get('/api/events/:id{.+}', async (c) => c.json(await eventDetail(events, c.req.param('id'))));
+  app.get('/api/events/:id{.+}', async (c) => c.json(await eventDetail({ events, project }, c.req.param('id'))));
   app.get('/api/salesforce/records', async (c) => c.json(await recordList(c.req.query('object'), records)));
   app.get('/api/salesforce/records/:object/:id/:field', async (c) => c.json(await cellHistory(c.req.param(), records)));
   app.get('/api/salesforce/fields', (c) => c.json(fieldUses(project)));
