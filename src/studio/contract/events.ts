@@ -101,3 +101,13 @@ export interface RedriveAnswer {
   /** What kept it from finishing, or what to know before. */
   notes: string[];
 }
+
+/** `POST /api/events/send`: puts an event into the bucket of the local stack, which runs the saved mappings. */
+export interface SendRequest {
+  event: JsonObject;
+  /** The mapping that is meant to handle it. */
+  path: string;
+}
+
+/** `id` is that of the event, once it has an outcome. */
+export type SendAnswer = { kind: 'sent'; id: string } | { kind: 'refused'; sentences: string[] };

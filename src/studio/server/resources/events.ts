@@ -59,7 +59,7 @@ export async function eventDetail(
 ): Promise<EventDetail> {
   const running = await events.running();
   const found = running?.index.get(id);
-  if (!running || !found) throw new RequestError(404, `There is no event ${id}.`);
+  if (!running || !found) throw new RequestError(404, `The studio knows no outcome of ${id} yet.`);
   const event = await running.contentOf(found).catch(() => undefined);
   const mappings = await events.mappingsFor(found.event ? [found.event.type] : []);
   const facts = await stepFacts(found, event, { mappings, schema: project.schema() });

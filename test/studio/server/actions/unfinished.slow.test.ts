@@ -1,7 +1,7 @@
 // Events that wrote some of their records: what is said of the others. The real stack, and the real client.
 import { utimes, writeFile } from 'node:fs/promises';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { EventDetail, EventList } from '../../../../src/studio/contract.ts';
+import type { EventDetail, EventList, SendAnswer } from '../../../../src/studio/contract.ts';
 import { s3sf } from '../../../cli/run-s3sf.ts';
 import { eventually } from '../../../eventually.ts';
 import { type OpenStudio, openStudio } from '../open-studio.ts';
@@ -91,5 +91,39 @@ test('what is planned is said to be that of a mapping that was saved since', asy
   await eventually(async () => {
     const { steps } = await detailOf('evt-2', 'dead-letter');
     expect(steps[2]?.text).toBe('The mapping was saved after this attempt. It now plans 1 record: Task.');
+  });
+});
+
+const send = async (event: object) =>
+  (await studio.call('POST', '/api/events/send', { event, path: 'mappings/joined.yaml' })).answer as SendAnswer;
+const joined = (id: string) => ({
+  ...{ id, source: '/x', type: 'counselor.joined', time: '2026-03-02T18:30:00Z' },
+  data: { id: 'cc-1', last: 'Okonjo', other: 'cc-1', subject: 'Hello' },
+});
+
+test('an event that is sent is handled by the text that was saved just before', async () => {
+  await writeFile('mappings/joined.yaml', mapping.replace('data.subject', `'"Sent " & data.subject'`));
+  const answer = await send(joined('evt-sent'));
+  expect(answer).toMatchObject({ kind: 'sent' });
+  const { id } = await detailOf('evt-sent', 'written');
+  expect(answer).toEqual({ kind: 'sent', id });
+  const { answer: records } = await studio.call('GET', '/api/salesforce/records?object=Task');
+  expect(JSON.stringify(records)).toContain('Sent Hello');
+});
+
+test('nothing is sent to a stack that cannot run the saved text', async () => {
+  await writeFile('mappings/joined.yaml', `${mapping}nonsense: 1\n`);
+  const answer = await send(joined('evt-not-sent'));
+  expect(answer).toMatchObject({ kind: 'refused' });
+  expect((answer as { sentences: string[] }).sentences.at(-1)).toMatch(/^mappings\/joined\.yaml, line 14: /);
+  await writeFile('mappings/joined.yaml', mapping);
+  expect(await send(joined('evt-sent-2'))).toMatchObject({ kind: 'sent' });
+});
+
+test('nothing is sent while nothing runs', async () => {
+  await studio.call('POST', '/api/stack/stop', {});
+  expect(await send(joined('evt-3'))).toMatchObject({
+    kind: 'refused',
+    sentences: ['Nothing is running. Start the local stack on the screen Events, then send the event.'],
   });
 });
