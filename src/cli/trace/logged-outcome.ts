@@ -14,7 +14,14 @@ export interface LoggedOutcome {
   because?: string;
   event?: { id: string; source: string; type: string };
   written: WrittenRecord[];
-  failure?: { code: string; message: string };
+  failure?: {
+    code: string;
+    message: string;
+    sObject?: string;
+    fields?: string[];
+    /** The next attempt is made no sooner than this. */
+    retryAfterSeconds?: number;
+  };
   /** Each record that was not written, if there are several, or if another one is the same. */
   refused?: RefusedRecord[];
   /** Number of records that are not listed, because the line would be too long. */
@@ -33,12 +40,16 @@ export interface RefusedRecord {
   salesforceCode?: string;
   rule?: number;
   item?: number;
+  fields?: string[];
   /** The record of the same event that is the same. */
   sameAs?: { rule: number; item?: number };
 }
 
+/** Indexes of rules and items count from 0. */
 export interface WrittenRecord {
   sObject: string;
+  rule?: number;
+  item?: number;
   result: string;
   id?: string;
   operation?: string;

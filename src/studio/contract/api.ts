@@ -10,7 +10,15 @@ import type {
   SaveRequest,
 } from './edit.ts';
 import type { EvaluateRequest, Evaluation } from './evaluation.ts';
-import type { EventDetail, EventList, EventQuery, RedriveAnswer, RedriveRequest } from './events.ts';
+import type {
+  EventDetail,
+  EventList,
+  EventQuery,
+  RedriveAnswer,
+  RedriveRequest,
+  SendAnswer,
+  SendRequest,
+} from './events.ts';
 import type { Explanation, Findings } from './finding.ts';
 import type { FunctionDetail, MapModel, ObjectDetail, Project, SearchResults } from './project.ts';
 import type {
@@ -43,6 +51,7 @@ export interface Api {
   'GET /api/events': { query: EventQuery; answer: EventList };
   'GET /api/events/:id': { answer: EventDetail };
   'POST /api/events/redrive': { body: RedriveRequest; answer: RedriveAnswer };
+  'POST /api/events/send': { body: SendRequest; answer: SendAnswer };
   'GET /api/stack': { answer: LocalStack };
   'POST /api/stack/start': { body: object; answer: StackAnswer };
   'POST /api/stack/stop': { body: object; answer: StackAnswer };

@@ -45,11 +45,13 @@ export interface EventSummary {
   outcome: EventOutcome;
   /** "Written", "Nothing to write", "Waiting", "Parked", "Dead letter" */
   outcomeText: string;
-  /** One line why: "Contact cc-1042 and 1 Task", "next try in 40 s". */
+  /** One line why: "Contact and 2 × Task". */
   why: string;
   /** ISO 8601. */
   at: string;
   tries: number;
+  /** ISO 8601: the latest time of the next attempt of a waiting event. */
+  nextTryBy?: string;
   /** What matched the search, in `eventId`, `type` or `why`. */
   matched?: string;
 }
@@ -68,8 +70,12 @@ export interface EventStep {
   code?: string;
   /** Line of the mapping. */
   source?: { path: string; line: number };
-  /** What was written to Salesforce. */
-  records?: { sObject: string; result: string; id: string }[];
+  /** What was written to Salesforce, of all attempts. An answer need not have an Id. */
+  records?: { sObject: string; result: string; id?: string }[];
+  /** What was not. `text` is empty if the step says why. */
+  unwritten?: { sObject: string; text: string; source?: { path: string; line: number } }[];
+  /** ISO 8601: the latest time of the next attempt. */
+  nextTryBy?: string;
   /** What to do next, as buttons, the most likely one first. `wait`: there is nothing to do. */
   next?: { text: string; action: 'open-mapping' | 'redrive' | 'wait' }[];
 }
@@ -95,3 +101,13 @@ export interface RedriveAnswer {
   /** What kept it from finishing, or what to know before. */
   notes: string[];
 }
+
+/** `POST /api/events/send`: puts an event into the bucket of the local stack, which runs the saved mappings. */
+export interface SendRequest {
+  event: JsonObject;
+  /** The mapping that is meant to handle it. */
+  path: string;
+}
+
+/** `id` is that of the event, once it has an outcome. */
+export type SendAnswer = { kind: 'sent'; id: string } | { kind: 'refused'; sentences: string[] };

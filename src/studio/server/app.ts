@@ -29,6 +29,7 @@ import { addedField, missingParts } from './resources/salesforce/missing.ts';
 import { drift, pulled } from './resources/salesforce/org.ts';
 import { cellHistory, recordList } from './resources/salesforce/records.ts';
 import { searched } from './resources/search.ts';
+import { sent } from './resources/send.ts';
 import { faultSet, localStack, stackStarted, stackStopped } from './resources/stack.ts';
 import { explanation } from './resources/why.ts';
 import type { DeployedEvents } from './stack/deployed-events.ts';
@@ -89,7 +90,8 @@ export function studioApp(options: AppOptions) {
   app.post('/api/compare', async (c) => c.json(await compared(project, await jsonBody(c), { timeZone, closing })));
   app.get('/api/events', async (c) => c.json(await eventList(events, c.req.query(), deployed)));
   app.post('/api/events/redrive', async (c) => c.json(await redriven(events, await jsonBody(c), closing)));
-  app.get('/api/events/:id{.+}', async (c) => c.json(await eventDetail(events, c.req.param('id'))));
+  app.post('/api/events/send', async (c) => c.json(await sent(project, await jsonBody(c))));
+  app.get('/api/events/:id{.+}', async (c) => c.json(await eventDetail({ events, project }, c.req.param('id'))));
   app.get('/api/salesforce/records', async (c) => c.json(await recordList(c.req.query('object'), records)));
   app.get('/api/salesforce/records/:object/:id/:field', async (c) => c.json(await cellHistory(c.req.param(), records)));
   app.get('/api/salesforce/fields', (c) => c.json(fieldUses(project)));

@@ -12,6 +12,9 @@ describeWithChromium('the local stack, by hand', () => {
     await page.getByRole('button', { name: 'Start' }).click();
     await page.getByText('No event has arrived yet.').waitFor();
 
+    await page.getByText('npx s3sf publish FILE').waitFor();
+    await page.getByRole('link', { name: 'Open a mapping' }).waitFor();
+
     await page.getByRole('button', { name: 'Make it fail' }).click();
     const menu = page.getByRole('dialog', { name: 'Make it fail' });
     await menu.getByRole('button', { name: /^A validation rule refuses every record/ }).click();
@@ -51,5 +54,37 @@ describeWithChromium('the local stack, by hand', () => {
     const all = page.getByRole('dialog', { name: 'Redrive all' });
     await all.getByText(/^1 event leaves the dead-letter queue/).waitFor();
     expect(await seriousFindingsEverywhere(page)).toEqual([]);
+  });
+
+  it('sends an example of a saved mapping, and leads to what became of it', async () => {
+    const page = await open('/mapping/mappings/counselor.login.yaml');
+    const send = page.getByRole('button', { name: 'Send to the local stack' });
+    await page.getByRole('button', { name: 'YAML', exact: true }).click();
+    await page.locator('.cm-content').click();
+    await page.keyboard.press('Control+End');
+    await page.keyboard.type('# one more line');
+    await send.click();
+    await page.getByText(/this one has unsaved changes\. Save it first\.$/).waitFor();
+    await page.keyboard.press('Control+s');
+    await page.getByText('Unsaved changes').waitFor({ state: 'detached' });
+    await send.click();
+    await page.getByRole('link', { name: 'Open the event' }).click();
+    const detail = page.getByRole('region', { name: /^Event / });
+    await detail.getByRole('list', { name: 'Records' }).getByText('Contact created').waitFor();
+    expect(await seriousFindingsEverywhere(page)).toEqual([]);
+  });
+
+  it('refuses to send what has an error', async () => {
+    const page = await open('/mapping/mappings/counselor.login.yaml');
+    await page.getByRole('button', { name: 'YAML', exact: true }).click();
+    await page.locator('.cm-content').click();
+    await page.keyboard.press('Control+End');
+    await page.keyboard.type('nonsense: 1');
+    await page
+      .getByText(/^1 error/)
+      .first()
+      .waitFor();
+    await page.getByRole('button', { name: 'Send to the local stack' }).click();
+    await page.getByText(/^This mapping has an error in line \d+/).waitFor();
   });
 });

@@ -63,6 +63,16 @@ export async function publishFiles(
   return all;
 }
 
+/** Puts one object into the bucket of the local stack, as a published file. Throws `UsageError`. */
+export async function publishLocally(key: string, content: Buffer): Promise<{ bucket: string; replaced: boolean }> {
+  const { client, bucket } = await connectToBucket(undefined, { logger });
+  try {
+    return { bucket, replaced: await put(client, { bucket, key, size: content.length, body: () => content }) };
+  } finally {
+    client.destroy();
+  }
+}
+
 /** Throws `UsageError` if two files would become one object. */
 function keysOf(files: readonly string[], prefix: string): string[] {
   const keys = files.map((file) => `${prefix}${basename(file)}`);

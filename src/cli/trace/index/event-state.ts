@@ -19,13 +19,17 @@ export function whyOf(outcome: LoggedOutcome): string {
     case 'superseded':
       return 'newer events had set every field';
     case 'failed':
-      return failure ? sentence(failure.message) : 'failed';
+      return [failure ? sentence(failure.message) : 'failed', writtenNevertheless(written)].filter(Boolean).join(' ');
     default:
       return written.length === 0 ? 'written' : writtenWords(written.map(({ sObject }) => sObject));
   }
 }
 
-/** `Contact and 2 Tasks` */
+/** An event that fails may have written other records. */
+const writtenNevertheless = (written: LoggedOutcome['written']): string =>
+  written.length === 0 ? '' : `Written: ${writtenWords(written.map(({ sObject }) => sObject))}.`;
+
+/** `Contact and 2 × Task` */
 export function writtenWords(names: readonly string[]): string {
   const groups = [...Map.groupBy(names, (name) => name)].map(([name, all]) =>
     all.length === 1 ? name : `${all.length} × ${name}`,

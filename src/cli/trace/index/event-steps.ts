@@ -3,6 +3,8 @@
 import type { LoggedOutcome } from '../logged-outcome.ts';
 import { sentence } from './event-state.ts';
 import type { IndexedEvent } from './event-table.ts';
+import { nextTryBy } from './next-try.ts';
+import { recordsOfTries } from './records-of-tries.ts';
 
 export type StepName = 'In the bucket' | 'Read' | 'Planned' | 'Written';
 
@@ -14,8 +16,12 @@ export interface EventStep {
   code?: string;
   /** Line of the mapping. */
   source?: { path: string; line: number };
-  /** What was written to Salesforce. */
-  records?: { sObject: string; result: string; id: string }[];
+  /** What was written to Salesforce, of all attempts. An answer need not have an Id. */
+  records?: { sObject: string; result: string; id?: string }[];
+  /** What was not. */
+  unwritten?: UnwrittenText[];
+  /** RFC 3339: the latest time of the next attempt. */
+  nextTryBy?: string;
   /** What to do next, the most likely one first. */
   next?: NextStep[];
 }
@@ -26,27 +32,52 @@ export interface NextStep {
   action: 'open-mapping' | 'redrive' | 'wait';
 }
 
+export interface UnwrittenText {
+  sObject: string;
+  /** Empty for the reason that the step gives. */
+  text: string;
+  /** Line of the mapping. */
+  source?: { path: string; line: number };
+}
+
+/** What the log does not say: it is found in the event and its mapping. */
+export interface StepFacts {
+  /** What the mapping plans. */
+  planned?: string;
+  /** Why it failed, where the event says it better than the log. */
+  why?: string;
+  /** Line of the mapping that it is about. */
+  source?: { path: string; line: number };
+  unwritten?: UnwrittenText[];
+}
+
 const names: readonly StepName[] = ['In the bucket', 'Read', 'Planned', 'Written'];
 
-export function stepsOf(event: IndexedEvent): EventStep[] {
+export function stepsOf(event: IndexedEvent, facts: StepFacts = {}): EventStep[] {
   const last = event.tries.at(-1);
   const stopped = last?.failure ? names.indexOf(stepOf(last.failure.code)) : names.length;
-  return names.map((name, index) => {
-    const at = index === names.length - 1 ? last?.at : event.tries[0]?.at;
-    if (index < stopped)
+  const records = recordsOf(event);
+  return names.map((name, index): EventStep => {
+    const at = index === 0 ? event.tries[0]?.at : last?.at;
+    const isWritten = name === 'Written' && records.length > 0;
+    const { unwritten = [] } = facts;
+    const written = name === 'Written' ? { records, ...(unwritten.length > 0 && { unwritten }) } : {};
+    // One record can fail when it is planned, and the others are written.
+    if (index < stopped || (index > stopped && isWritten))
       return {
         name,
         state: 'done',
         ...(at !== undefined && { at }),
-        text: doneText(name, event, last),
-        ...(name === 'Written' && { records: recordsOf(last) }),
+        text: doneText(name, event, facts),
+        ...written,
       };
     if (index > stopped || !last?.failure) return { name, state: 'not-reached', text: 'not reached' };
     return {
       name,
       state: event.state === 'waiting' ? 'waiting' : 'failed',
-      ...(last.at !== undefined && { at: last.at }),
-      ...failureStep(event, last.failure),
+      ...(at !== undefined && { at }),
+      ...failureStep(event, last.failure, facts),
+      ...(name === 'Written' && written),
     };
   });
 }
@@ -60,35 +91,48 @@ function stepOf(code: string): StepName {
 
 const countOf = (records: number) => (records === 1 ? '1 record' : `${records} records`);
 
-const recordsOf = (last: LoggedOutcome | undefined): NonNullable<EventStep['records']> =>
-  (last?.written ?? []).flatMap(({ sObject, result, id }) => (id === undefined ? [] : [{ sObject, result, id }]));
+const recordsOf = ({ tries }: IndexedEvent): NonNullable<EventStep['records']> =>
+  recordsOfTries(tries).map(({ sObject, result, id }) => ({ sObject, result, ...(id !== undefined && { id }) }));
 
-function doneText(
-  name: StepName,
-  { key, line, event, why, state }: IndexedEvent,
-  last: LoggedOutcome | undefined,
-): string {
+function doneText(name: StepName, indexed: IndexedEvent, { planned }: StepFacts): string {
+  const { key, line, event, why, state } = indexed;
   switch (name) {
     case 'In the bucket':
       return line > 1 ? `${key}, line ${line}` : key;
     case 'Read':
       return event ? `${event.type}, ${event.id}` : 'read';
     case 'Planned':
-      return state === 'nothing' ? `nothing to write: ${why}` : countOf(last?.written.length ?? 0);
+      return state === 'nothing' ? `nothing to write: ${why}` : (plannedBy(indexed) ?? planned ?? '');
     case 'Written':
       return state === 'nothing' ? 'nothing to write' : why;
   }
 }
 
+/** An event that failed has planned more than it has written. */
+function plannedBy({ tries }: IndexedEvent): string | undefined {
+  const last = tries.at(-1);
+  if (!last || last.failure || last.written.length === 0) return undefined;
+  return countOf(last.written.length + (last.unlisted ?? 0));
+}
+
 function failureStep(
-  { state, event }: IndexedEvent,
+  { state, event, tries }: IndexedEvent,
   { code, message }: NonNullable<LoggedOutcome['failure']>,
+  { why, source: found }: StepFacts,
 ): Omit<EventStep, 'name' | 'state' | 'at'> {
   const [, path, line] = /^(\S+):(\d+):\d+: /.exec(message) ?? [];
-  const source = path === undefined ? undefined : { path, line: Number(line) };
+  const source = path === undefined ? found : { path, line: Number(line) };
   // The event's own file decides, as far as its type is known: its schema, its expressions, or that there is none.
   const isOfMapping = source !== undefined || (event !== undefined && /^(event|plan|mapping)\//.test(code));
-  return { code, text: sentence(message), ...(source && { source }), next: nextOf(state, isOfMapping) };
+  const last = tries.at(-1);
+  const by = state === 'waiting' && last ? nextTryBy(last) : undefined;
+  return {
+    code,
+    text: why ?? sentence(message),
+    ...(source && { source }),
+    ...(by !== undefined && { nextTryBy: by }),
+    next: nextOf(state, isOfMapping),
+  };
 }
 
 function nextOf(state: IndexedEvent['state'], isOfMapping: boolean): NextStep[] {

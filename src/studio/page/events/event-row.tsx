@@ -3,6 +3,7 @@ import { useStudio } from '../store/studio.ts';
 import { age } from '../text/age.ts';
 import { count } from '../text/count.ts';
 import { Marked } from '../text/marked.tsx';
+import { NextTry } from './next-try.tsx';
 import { OutcomeMark } from './outcome-mark.tsx';
 
 export interface EventRowProps {
@@ -13,7 +14,7 @@ export interface EventRowProps {
 
 export function EventRow({ event, isChosen, onChoose }: EventRowProps) {
   const { search = '' } = useStudio().route.value.query;
-  const { outcome, outcomeText, type, why, at, tries, eventId, matched } = event;
+  const { outcome, outcomeText, type, why, at, tries, eventId, matched, nextTryBy } = event;
   return (
     <button
       aria-current={isChosen ? 'true' : undefined}
@@ -30,6 +31,11 @@ export function EventRow({ event, isChosen, onChoose }: EventRowProps) {
           </span>
         </span>
         <span class="muted cut">
+          {nextTryBy && (
+            <>
+              <NextTry by={nextTryBy} />:{' '}
+            </>
+          )}
           <Marked search={search} text={why} />
           {matched !== undefined && (
             <>

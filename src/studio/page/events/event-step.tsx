@@ -6,6 +6,7 @@ import { pathTo } from '../frame/route.ts';
 import { Check, Clock, Dash, Wrong } from '../icons/icons.tsx';
 import { useStudio } from '../store/studio.ts';
 import { Sentence } from '../text/sentence.tsx';
+import { NextTry } from './next-try.tsx';
 import { RedriveQuestion } from './redrive/redrive-question.tsx';
 
 const marks = { done: Check, failed: Wrong, waiting: Clock, 'not-reached': Dash };
@@ -33,7 +34,7 @@ export function StepView({ step, event, from, onRedriven, onOpenMapping, showsRe
   const { go, say } = useStudio();
   const [why, setWhy] = useState('');
   const [asks, setAsks] = useState(false);
-  const { name, state, at, text, code, source, next = [], records = [] } = step;
+  const { name, state, at, text, code, source, next = [], records = [], unwritten = [], nextTryBy } = step;
   const Mark = marks[state];
   const explain = () => {
     if (why !== '' || !code) return setWhy('');
@@ -56,16 +57,20 @@ export function StepView({ step, event, from, onRedriven, onOpenMapping, showsRe
           </b>
           {at && <time class="note">{new Date(at).toLocaleTimeString('en-GB')}</time>}
         </p>
-        {records.length > 0 ? (
-          <WrittenRecords hasLinks={showsRecords} records={records} />
-        ) : (
+        {(records.length === 0 || state !== 'done') && text !== '' && (
           <p class={state === 'not-reached' ? 'muted' : ''}>{state === 'failed' ? <Sentence text={text} /> : text}</p>
         )}
+        <WrittenRecords hasLinks={showsRecords} records={records} unwritten={unwritten} />
         {source && (
           <p>
             <Link to={pathTo('mapping', [source.path], { line: String(source.line) })}>
               {source.path}, line {source.line}
             </Link>
+          </p>
+        )}
+        {nextTryBy && (
+          <p>
+            <NextTry by={nextTryBy} />
           </p>
         )}
         {next
@@ -118,13 +123,32 @@ export function StepView({ step, event, from, onRedriven, onOpenMapping, showsRe
   );
 }
 
-function WrittenRecords({ records, hasLinks }: { records: NonNullable<EventStep['records']>; hasLinks: boolean }) {
+interface WrittenRecordsProps extends Required<Pick<EventStep, 'records' | 'unwritten'>> {
+  hasLinks: boolean;
+}
+
+/** Both kinds, so that nobody takes a failed event for one that wrote nothing. */
+function WrittenRecords({ records, unwritten, hasLinks }: WrittenRecordsProps) {
+  if (records.length === 0 && unwritten.length === 0) return null;
   return (
-    <ul class="written-records">
-      {records.map(({ sObject, result, id }) => (
-        <li key={`${sObject} ${id}`}>
+    <ul aria-label="Records" class="written-records">
+      {records.map(({ sObject, result, id }, index) => (
+        <li key={`${sObject} ${id ?? index}`}>
           {sObject} {result}{' '}
-          {hasLinks ? <Link to={pathTo('salesforce', ['records', sObject, id])}>{id}</Link> : <code>{id}</code>}
+          {id === undefined ? null : hasLinks ? (
+            <Link to={pathTo('salesforce', ['records', sObject, id])}>{id}</Link>
+          ) : (
+            <code>{id}</code>
+          )}
+        </li>
+      ))}
+      {unwritten.map(({ sObject, text, source }, index) => (
+        <li key={`${sObject} not written ${index}`}>
+          <b>{sObject} not written</b>
+          {text !== '' && `: ${text}`}{' '}
+          {source && (
+            <Link to={pathTo('mapping', [source.path], { line: String(source.line) })}>line {source.line}</Link>
+          )}
         </li>
       ))}
     </ul>

@@ -1,4 +1,7 @@
-// Why the list is empty.
+// Why the list is empty, and how to send an event.
+import { Link } from '../frame/link.tsx';
+import { pathTo } from '../frame/route.ts';
+
 export interface NoEventsProps {
   search: string;
   isFiltered: boolean;
@@ -8,7 +11,7 @@ export interface NoEventsProps {
 
 export function NoEvents({ search, isFiltered, isDeployed, wasTraced }: NoEventsProps) {
   if (search === '' && !isFiltered)
-    return <p class="empty">{isDeployed ? 'No dead letters and no parked events.' : 'No event has arrived yet.'}</p>;
+    return isDeployed ? <p class="empty">No dead letters and no parked events.</p> : <HowToSend />;
   return (
     <div class="empty">
       <strong>Nothing matches{search && ` “${search}”`}.</strong>
@@ -26,6 +29,21 @@ export function NoEvents({ search, isFiltered, isDeployed, wasTraced }: NoEvents
       ) : (
         <p>Searched: event ids, key values, record ids, types and outcomes.</p>
       )}
+    </div>
+  );
+}
+
+function HowToSend() {
+  return (
+    <div class="empty">
+      <strong>No event has arrived yet.</strong>
+      <p>
+        <Link to={pathTo('mapping')}>Open a mapping</Link>, choose an example or paste an event, then choose{' '}
+        <b>Send to the local stack</b>.
+      </p>
+      <p>
+        <code>npx s3sf publish FILE</code> sends a file from a terminal.
+      </p>
     </div>
   );
 }

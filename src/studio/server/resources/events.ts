@@ -3,10 +3,13 @@
 import type { EventState } from '../../../cli/trace/index/event-state.ts';
 import { stepsOf } from '../../../cli/trace/index/event-steps.ts';
 import type { FoundEvent, IndexedEvent } from '../../../cli/trace/index/event-table.ts';
+import { nextTryBy } from '../../../cli/trace/index/next-try.ts';
 import type { EventDetail, EventList, EventQuery, EventSummary } from '../../contract.ts';
 import { RequestError } from '../http/request-error.ts';
+import type { StudioProject } from '../project/studio-project.ts';
 import type { DeployedEvents } from '../stack/deployed-events.ts';
 import type { ShownEvents } from '../stack/shown-events.ts';
+import { stepFacts } from '../stack/step-facts.ts';
 
 const outcomeTexts: Record<EventState, string> = {
   written: 'Written',
@@ -50,12 +53,17 @@ export async function eventList(
   };
 }
 
-export async function eventDetail(events: ShownEvents, id: string): Promise<EventDetail> {
+export async function eventDetail(
+  { events, project }: { events: ShownEvents; project: StudioProject },
+  id: string,
+): Promise<EventDetail> {
   const running = await events.running();
   const found = running?.index.get(id);
-  if (!running || !found) throw new RequestError(404, `There is no event ${id}.`);
+  if (!running || !found) throw new RequestError(404, `The studio knows no outcome of ${id} yet.`);
   const event = await running.contentOf(found).catch(() => undefined);
-  return { ...summaryOf(found), ...(event && { event }), steps: stepsOf(found) };
+  const mappings = await events.mappingsFor(found.event ? [found.event.type] : []);
+  const facts = await stepFacts(found, event, { mappings, schema: project.schema() });
+  return { ...summaryOf(found), ...(event && { event }), steps: stepsOf(found, facts) };
 }
 
 function summaryOf({
@@ -67,6 +75,8 @@ function summaryOf({
   tries,
   matched,
 }: FoundEvent | (IndexedEvent & { matched?: string })): EventSummary {
+  const last = tries.at(-1);
+  const by = state === 'waiting' && last ? nextTryBy(last) : undefined;
   return {
     id,
     eventId: event?.id ?? '',
@@ -76,6 +86,7 @@ function summaryOf({
     why,
     at,
     tries: tries.length,
+    ...(by !== undefined && { nextTryBy: by }),
     ...(matched !== undefined && { matched }),
   };
 }

@@ -155,3 +155,53 @@ test.for([
     true,
   );
 });
+
+const stepsAfter = async (...outcomes: object[]) => {
+  for (const each of outcomes) await log(each);
+  await index.refresh();
+  return stepsOf(index.get('a:1') as NonNullable<ReturnType<EventIndex['get']>>);
+};
+const opportunity = { sObject: 'Opportunity', rule: 0, result: 'created', id: '006000000000001AAA' };
+const refusal = failed('salesforce/rejected', 'Contact: a required field is missing (LastName).', 'dead-letter');
+
+test('an event that failed says what it wrote nevertheless', async () => {
+  const steps = await stepsAfter(outcome('a', { ...refusal, written: [opportunity] }));
+  expect(steps.at(-1)).toMatchObject({ state: 'failed', records: [{ sObject: 'Opportunity', result: 'created' }] });
+  expect(steps[2]).toMatchObject({ name: 'Planned', text: '' });
+  expect(index.find({}).events[0]?.why).toBe('Contact: a required field is missing (LastName). Written: Opportunity.');
+});
+
+test('of two records that are the same, one is written, and its step says so', async () => {
+  const same = failed('plan/same-record', 'mappings/x.yaml:12:5: two records are the same.', 'dead-letter');
+  const steps = await stepsAfter(outcome('a', { ...same, written: [opportunity] }));
+  expect(steps.slice(2)).toMatchObject([{ state: 'failed' }, { state: 'done', records: [{ result: 'created' }] }]);
+});
+
+test('a record that an earlier attempt created stays created', async () => {
+  const waits = failed('salesforce/parent-missing', 'Task: no record.', 'retry');
+  const steps = await stepsAfter(
+    outcome('a', { ...waits, written: [opportunity] }),
+    outcome('a', { attempts: 1, written: [{ ...opportunity, result: 'unchanged' }] }),
+  );
+  expect(steps.at(-1)).toMatchObject({ state: 'done', records: [{ result: 'created', id: opportunity.id }] });
+  expect(steps[2]?.text).toBe('1 record');
+});
+
+test('another version of the object starts anew', async () => {
+  const waits = failed('salesforce/parent-missing', 'Task: no record.', 'retry');
+  const location = { bucket: 'events', key: 'a', line: 1, versionId: 'v2' };
+  const steps = await stepsAfter(outcome('a', { ...waits, written: [opportunity] }), outcome('a', { location }));
+  expect(steps.at(-1)?.records).toMatchObject([{ sObject: 'Contact' }]);
+});
+
+test.for([
+  ['retry', 0, '2026-03-02T10:00:02.000Z'],
+  ['retry', 3, '2026-03-02T10:00:54.000Z'],
+  ['deferred', 0, '2026-03-02T10:00:30.000Z'],
+  ['parked', 0, undefined],
+] as const)('%s after %i attempts: the next is at %s at the latest', async ([next, attempts, by]) => {
+  const steps = await stepsAfter(
+    outcome('a', { ...failed('salesforce/row-locked', 'The row is locked.', next), attempts }),
+  );
+  expect(steps.at(-1)?.nextTryBy).toBe(by);
+});

@@ -2,6 +2,7 @@
 import { type Signal, useSignal } from '@preact/signals';
 import { useRef } from 'preact/hooks';
 import { Cross } from '../../icons/icons.tsx';
+import { SendEvent } from '../../stack/send-event.tsx';
 import { useStudio } from '../../store/studio.ts';
 import { isDrawerOpen } from '../layout/drawer.ts';
 import { useSession } from '../state/session-context.ts';
@@ -78,6 +79,7 @@ export function EventPane() {
         {tab.value === 'paste' && <PasteEvent takesFocus={wantsPaste.current} />}
       </div>
       {given && <p class="given-name note">{given.name}</p>}
+      <SendEvent />
       <EventTree />
       <ChosenValue />
     </>
