@@ -5,6 +5,7 @@ import type { FunctionDetail } from '../../../contract.ts';
 import { expressionCompletions } from '../../editor/complete.ts';
 import { yamlExtensions } from '../yaml/yaml-extensions.ts';
 import { createDocument, type TextDocument } from './document.ts';
+import type { KeptText } from './kept-texts.ts';
 import { type Chosen, type ChosenEvent, chosenEvent } from './session/chosen-event.ts';
 import { createEditing, type Editing } from './session/editing.ts';
 import { createEvaluating, type Evaluating } from './session/evaluating.ts';
@@ -17,6 +18,8 @@ export interface SessionPorts {
   functions(): readonly FunctionDetail[];
   /** The text of a file that is not on disk yet. */
   draft?: string;
+  /** Unsaved text of a file, from before the page was loaded again. */
+  kept?: KeptText;
 }
 
 export interface Session extends Evaluating, Editing, FileOnDisk, ChosenEvent {
@@ -37,7 +40,7 @@ export interface Session extends Evaluating, Editing, FileOnDisk, ChosenEvent {
   openEditor: Signal<{ row: string; insertPath(names: readonly string[]): void } | undefined>;
 }
 
-export function createSession(path: string, { say, functions, draft }: SessionPorts): Session {
+export function createSession(path: string, { say, functions, draft, kept }: SessionPorts): Session {
   const onFailed = (reason: string) => say(reason, 'error');
   const explained = signal<string | undefined>(undefined);
   const chosen = signal<Chosen>({ kind: 'example', index: 0 });
@@ -58,7 +61,7 @@ export function createSession(path: string, { say, functions, draft }: SessionPo
   );
   const editing = createEditing({ path, document, onRefused: onFailed });
   const { settled } = editing.typing;
-  const file = createFileOnDisk({ path, document, isDraft: draft !== undefined, settled, onFailed });
+  const file = createFileOnDisk({ path, document, isDraft: draft !== undefined, kept, settled, onFailed });
   const isRead = () => file.saved.value !== undefined;
   const evaluating = createEvaluating({ path, document, chosen, isRead, onFailed });
   const { readable } = evaluating;
