@@ -1,4 +1,6 @@
 // A draft stays until it is saved or discarded, and says what is left to decide in words that can be typed as they are.
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { expect, it } from 'vitest';
 import { describeWithChromium, studioBrowser } from '../harness/studio-browser.ts';
@@ -16,7 +18,7 @@ const menu = (page: Page) => page.getByRole('dialog', { name: 'Mappings' });
 const chip = (page: Page) => page.locator('.top-bar .chip');
 
 describeWithChromium('a draft', () => {
-  const { open } = studioBrowser();
+  const { open, studio } = studioBrowser();
 
   async function drafted(type: string): Promise<Page> {
     const page = await open('/mapping/new');
@@ -72,6 +74,54 @@ describeWithChromium('a draft', () => {
     await page.reload();
     await page.getByText(/^checked in/).waitFor();
     expect(await page.getByText('Not saved yet').count()).toBe(0);
+  });
+
+  it('lists what is left to decide in words that can be typed, until it is decided, and saves nothing that is', async () => {
+    const page = await drafted('shift.moved');
+    const list = page.getByRole('region', { name: 'To decide' });
+    const item = (text: string) => list.getByRole('listitem').filter({ hasText: text });
+    await item('"shift/" & data.shift.id').waitFor();
+    expect(await item('"shift/" &').textContent()).not.toContain('\'"');
+    expect(await item('has no subject').textContent()).toContain(
+      'Choose “Add field”, then Subject, and type "Please call".',
+    );
+
+    await page.getByRole('button', { name: 'Add field' }).click();
+    await page.keyboard.type('Subject');
+    await page.keyboard.press('Enter');
+    await page.keyboard.type('"Please call"');
+    await page
+      .getByRole('region', { name: 'Result in Salesforce' })
+      .getByText('Please call', { exact: true })
+      .waitFor();
+    await item('has no subject').waitFor({ state: 'detached' });
+    await item('has no owner').getByRole('button', { name: 'Decided' }).click();
+    await item('has no owner').waitFor({ state: 'detached' });
+
+    await item('The description is a placeholder.').waitFor();
+    await page.getByRole('textbox', { name: 'Description' }).fill('A shift has a new time.');
+    await page.keyboard.press('Control+s');
+    await page
+      .getByText(/^Saved mappings/)
+      .first()
+      .waitFor();
+    await item('The description is a placeholder.').waitFor({ state: 'detached' });
+    expect(await page.getByText('Not saved yet').count()).toBe(0);
+    const saved = await readFile(join(studio().folder, 'mappings/shift.moved.yaml'), 'utf8');
+    expect(saved).toContain('\ndescription: A shift has a new time.\n');
+    expect(saved).toContain(`'"shift/" & data.shift.id'`);
+    expect(saved).toMatch(/Subject: '"Please call"'\n/);
+    expect(saved).not.toMatch(/# - .*(subject|owner|description)/);
+
+    await page.reload();
+    await item('"shift/" & data.shift.id').waitFor();
+    while ((await list.count()) > 0) {
+      const left = await list.getByRole('listitem').count();
+      await list.getByRole('button', { name: 'Decided' }).first().click();
+      await expect.poll(() => list.getByRole('listitem').count(), { timeout: 120_000 }).toBe(left - 1);
+    }
+    await page.getByRole('button', { name: 'YAML' }).click();
+    await page.getByText('# A first draft, made from a sample event.', { exact: true }).waitFor();
   });
 
   it('and unsaved changes of a file, too', async () => {

@@ -32,8 +32,6 @@ export interface Session extends Evaluating, Editing, FileOnDisk, ChosenEvent {
   tie: ReadonlySignal<Tie>;
   /** Where the keyboard's focus goes once it is in view. */
   wantsView: Signal<'text' | 'row' | undefined>;
-  /** Of a draft: what a person has to decide. */
-  toDecide: Signal<{ text: string; line: number }[]>;
   /** Code of the finding that is explained beside the text. */
   explained: Signal<string | undefined>;
   /** The editor of the row that is open in the form. */
@@ -60,7 +58,7 @@ export function createSession(path: string, { say, functions, draft, kept }: Ses
     }),
   );
   const editing = createEditing({ path, document, onRefused: onFailed });
-  const { settled } = editing.typing;
+  const { settled } = editing;
   const file = createFileOnDisk({ path, document, isDraft: draft !== undefined, kept, settled, onFailed });
   const isRead = () => file.saved.value !== undefined;
   const evaluating = createEvaluating({ path, document, chosen, isRead, onFailed });
@@ -71,14 +69,22 @@ export function createSession(path: string, { say, functions, draft, kept }: Ses
     ...file,
     ...editing,
     ...evaluating,
+    async save() {
+      // What was typed last goes first. Comments that stay are no reason not to save.
+      const isDraft = saysToDecide.test(document.text.peek());
+      if (isDraft && (await settled())) await editing.edit({ kind: 'decide' });
+      return file.save();
+    },
     chosen,
     ...chosenEvent(chosen, readable),
     focus,
     target: signal<{ row: string; at: number } | undefined>(undefined),
     tie: computed(() => tieOf(focus.value, readable.value?.form, readable.value?.paths ?? [])),
     wantsView: signal<'text' | 'row' | undefined>(undefined),
-    toDecide: signal<{ text: string; line: number }[]>([]),
     explained,
     openEditor: signal<{ row: string; insertPath(names: readonly string[]): void } | undefined>(undefined),
   };
 }
+
+/** A draft has a list of decisions in its comments. What the text answers is not saved there. */
+const saysToDecide = /^#.* To decide:$/m;

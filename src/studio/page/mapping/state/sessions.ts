@@ -78,7 +78,7 @@ export function createSessions({
     unsaved,
     texts: computed(() => unsaved.value.map(({ path, document }) => ({ path, text: document.text.value }))),
     async settled() {
-      const settled = await Promise.all([...all.peek().values()].map(({ typing }) => typing.settled()));
+      const settled = await Promise.all([...all.peek().values()].map((session) => session.settled()));
       return settled.every(Boolean);
     },
     keep(texts) {
