@@ -5,6 +5,7 @@ import { expectationNode } from '../examples/expectation-yaml.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from '../json.ts';
 import type { SalesforceSchema, SObjectSchema } from '../salesforce-schema.ts';
 import { withArticle } from '../values/with-article.ts';
+import { decisionLines, describeIt, placeholderDescription } from './decision-list.ts';
 import { draftRecord } from './draft-record.ts';
 import type { Drafted, DraftRecord } from './drafted.ts';
 import { type Identity, pathsOfSamples } from './event-paths.ts';
@@ -68,6 +69,7 @@ export async function draftMapping(request: DraftRequest): Promise<Draft> {
           `Numbers with too many digits to be exact are texts in expressions, and in quotes in the example: ${inexact.join(', ')}. If possible, let the platform send texts instead.`,
         ]
       : []),
+    describeIt,
   ];
   const events = samples.map(({ event }) => event);
   const textWith = (expected: readonly JsonValue[]) => render({ type, events, records, open, expected });
@@ -112,7 +114,7 @@ function render({ type, events, records, open, expected }: Rendered): string {
   const document = new Document(
     {
       event: type,
-      description: `What ${type} means, and what people in Salesforce should do about it.`,
+      description: placeholderDescription(type),
       records: records.flatMap(({ record, update }) => [record, ...(update ? [update] : [])].map(inOrder)),
       examples: events.map((event, index) => ({
         name: index === 0 ? 'the sample event' : `sample event ${index + 1}`,
@@ -128,8 +130,7 @@ function render({ type, events, records, open, expected }: Rendered): string {
   inlineSmallParts(document);
   document.commentBefore = [
     ' yaml-language-server: $schema=../schema/mapping.editor.json',
-    ` A first draft, made from ${events.length === 1 ? 'a sample event' : 'sample events'}.${open.length > 0 ? ' To decide:' : ''}`,
-    ...open.map((each) => ` - ${each}`),
+    ...decisionLines(`A first draft, made from ${events.length === 1 ? 'a sample event' : 'sample events'}.`, open),
   ].join('\n');
   return document.toString({ lineWidth: 120 }).replace(/^((?:#.*\n)+)\n/, '$1');
 }

@@ -22,6 +22,8 @@ export type MappingEdit =
   | { kind: 'add-rule'; object: string; keyField?: string; keyExpression?: string; after?: number }
   /** A row, a rule or an example, with its comment lines above. */
   | { kind: 'remove'; node: NodePath }
+  /** Removes decisions from the comments of a draft: these, or those that the text answers. */
+  | { kind: 'decide'; decisions?: string[] }
   /** "Save as example": expects what the event becomes now. */
   | { kind: 'add-example'; name: string; event: JsonObject }
   /** "Accept as expected". Refused where the event fails. */
@@ -48,15 +50,7 @@ export interface DraftRequest {
   objects: string[];
 }
 
-export type DraftAnswer =
-  | {
-      kind: 'drafted';
-      path: string;
-      text: string;
-      /** What a person has to decide, each with its line. */
-      toDecide: { text: string; line: number }[];
-    }
-  | { kind: 'refused'; reason: string };
+export type DraftAnswer = { kind: 'drafted'; path: string; text: string } | { kind: 'refused'; reason: string };
 
 /** `GET /api/files/PATH` */
 export interface FileContent {

@@ -13,6 +13,16 @@ export interface MappingForm {
   /** `newest`, if there is one. */
   newest?: FormRow;
   rules: FormRule[];
+  /** What a draft leaves to a person, as its comments list it, without what the text already answers. */
+  toDecide: FormDecision[];
+}
+
+export interface FormDecision {
+  text: string;
+  /** 1-based. */
+  line: number;
+  /** Is one of the comments: a person can say that it is decided. */
+  isListed: boolean;
 }
 
 export interface FormRule extends TextRange {

@@ -10,7 +10,7 @@ import { type ScalarValue, scalarSource } from './scalar-source.ts';
 import { type Meaning, setScalar } from './set-scalar.ts';
 
 /** The edits that need nothing but the text. */
-export type TextualEdit = Exclude<MappingEdit, { kind: 'accept' | 'add-example' }>;
+export type TextualEdit = Exclude<MappingEdit, { kind: 'accept' | 'add-example' | 'decide' }>;
 
 export type EditedText = { text: string; at?: Readonly<NodePath> } | { refused: string };
 

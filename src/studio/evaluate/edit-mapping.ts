@@ -3,6 +3,7 @@
 
 import { Document, isMap, isScalar, visit } from 'yaml';
 import { loadForCheck } from '../../check/file-check.ts';
+import { withoutDecisions } from '../../draft/decision-list.ts';
 import { rewriteExpectation } from '../../examples/rewrite-expectation.ts';
 import { runExample } from '../../examples/run-example.ts';
 import { endOf, startOf } from '../../examples/yaml-locations.ts';
@@ -12,9 +13,12 @@ import { addItem } from '../edit/add-item.ts';
 import { editText } from '../edit/edit-text.ts';
 import { readDocument } from '../edit/mapping-document.ts';
 import { changeBetween } from '../edit/text-change.ts';
+import { decidedIn } from '../form/decisions.ts';
+import { mappingForm } from '../form/mapping-form.ts';
 import type { EvaluateContext } from './evaluate-mapping.ts';
 
 export async function editMapping({ path, text, edit }: EditRequest, context: EvaluateContext): Promise<EditAnswer> {
+  const { schema } = context;
   if (edit.kind === 'accept') {
     const accepted = await withOutcome({ path, text, index: edit.example }, context);
     return 'refused' in accepted
@@ -30,6 +34,11 @@ export async function editMapping({ path, text, edit }: EditRequest, context: Ev
     return 'refused' in accepted
       ? refusal(accepted.refused)
       : answer(text, accepted.text, ['examples', index, 'name'], accepted.about);
+  }
+  if (edit.kind === 'decide') {
+    const from = readDocument(text);
+    const decided = edit.decisions ?? (from ? decidedIn(text, mappingForm(from, schema)) : []);
+    return answer(text, withoutDecisions(text, decided), []);
   }
   const edited = editText(text, edit);
   return 'refused' in edited ? refusal(edited.refused) : answer(text, edited.text, edited.at ?? []);

@@ -7,6 +7,7 @@ import { labelOf, objectLabel } from '../../overview/words/labels.ts';
 import type { SalesforceSchema } from '../../salesforce-schema.ts';
 import type { FormRow, FormRule, MappingForm, NodePath, TextRange } from '../contract.ts';
 import { type MappingDocument, nameOf } from '../edit/mapping-document.ts';
+import { openDecisions } from './decisions.ts';
 import { choicesOf, isRequired } from './labels.ts';
 import { readsOf, tokensOf } from './tokens.ts';
 
@@ -17,11 +18,14 @@ export function mappingForm(from: MappingDocument, schema: SalesforceSchema): Ma
   const types = isSeq(event) ? event.items.map((item) => textOf(item)) : [textOf(event)];
   const description = textOf(from.nodeAt(['description']));
   const context = { from, schema };
+  const rules = isSeq(list)
+    ? list.items.flatMap((item, index) => (isMap(item) ? [ruleOf(context, item, index)] : []))
+    : [];
+  const read = { types: types.filter((type) => type !== ''), ...(description !== '' && { description }), rules };
   return {
-    types: types.filter((type) => type !== ''),
-    ...(description !== '' && { description }),
+    ...read,
     ...(newest && { newest: expressionRow(context, newest, ['newest'], { part: 'newest', label: 'Ordered by' }) }),
-    rules: isSeq(list) ? list.items.flatMap((item, index) => (isMap(item) ? [ruleOf(context, item, index)] : [])) : [],
+    toDecide: openDecisions(from.text, read),
   };
 }
 

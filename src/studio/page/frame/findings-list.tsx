@@ -17,10 +17,13 @@ export function FindingsList() {
       () => setSaved([]),
     );
   }, []);
-  const evaluation = sessions.current.value?.evaluation.value;
-  const findings = evaluation
-    ? [...evaluation.findings, ...(saved ?? []).filter(({ file }) => file !== evaluation.path)]
-    : (saved ?? []);
+  // As the chip counts them: of what is being edited, and not of its files.
+  const edited = new Set([sessions.current.value, ...sessions.unsaved.value].filter((each) => each !== undefined));
+  const evaluations = [...edited].flatMap(({ evaluation }) => evaluation.value ?? []);
+  const findings = [
+    ...evaluations.flatMap((each) => each.findings),
+    ...(saved ?? []).filter(({ file }) => !evaluations.some(({ path }) => path === file)),
+  ];
   const close = () => {
     open.value = undefined;
   };

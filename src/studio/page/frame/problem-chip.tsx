@@ -1,12 +1,13 @@
 import { Check, Clock, Warn, Wrong } from '../icons/icons.tsx';
 import { useStudio } from '../store/studio.ts';
 import { count } from '../text/count.ts';
+import { checkedNow } from './checked-now.ts';
 
 export function ProblemChip() {
-  const { project, open, sessions, route } = useStudio();
-  const session = route.value.screen === 'mapping' ? sessions.current.value : undefined;
-  const checked = session?.evaluation.value?.checked ?? project.value?.checked;
-  if (session?.unchecked.value !== undefined) return <span class="chip plain">Not checked</span>;
+  const studio = useStudio();
+  const { open } = studio;
+  const checked = checkedNow(studio);
+  if (checked === 'unchecked') return <span class="chip plain">Not checked</span>;
   if (!checked) return <span class="chip plain">Checking…</span>;
   const { errors, warnings, isChecking } = checked;
   const toggle = () => {

@@ -6,6 +6,7 @@ import type { FunctionDetail, Project } from '../../contract.ts';
 import { type Changes, connectChanges } from '../api/changes.ts';
 import { request } from '../api/client.ts';
 import { type Route, routeOf } from '../frame/route.ts';
+import { keptTexts } from '../mapping/state/kept-texts.ts';
 import { createSessions, type Sessions } from '../mapping/state/sessions.ts';
 import { createNotices, type Notices } from './notices.ts';
 
@@ -31,10 +32,17 @@ export function createStudio(): Studio {
   const changes = connectChanges();
   const refresh = async () => {
     try {
-      project.value = await request('GET /api/project');
+      const now = await request('GET /api/project');
+      if (!project.peek()) restore(now);
+      project.value = now;
     } catch (error) {
       say((error as Error).message, 'error');
     }
+  };
+  /** Before anything is opened, so that nothing is opened without its unsaved text. */
+  const restore = ({ name, folder }: Project) => {
+    const restored = sessions.keep(keptTexts(`${name} ${folder}`));
+    if (restored.length > 0) say(`Restored what was not saved: ${restored.join(', ')}.`);
   };
   const go: Studio['go'] = (path, { replace = false } = {}) => {
     const url = new URL(path, location.origin);
@@ -57,7 +65,11 @@ export function createStudio(): Studio {
     if (change.kind === 'files') void refresh();
     const now = project.peek();
     if (!now) return;
-    if (change.kind === 'checked') project.value = { ...now, checked: change.checked, examples: change.examples };
+    if (change.kind === 'checked') {
+      project.value = { ...now, checked: change.checked, examples: change.examples };
+      // The counts of each mapping.
+      if (!change.checked.isChecking) void refresh();
+    }
     if (change.kind === 'stack') {
       const { stack: _before, ...rest } = now;
       project.value = change.stack ? { ...rest, stack: change.stack } : rest;

@@ -49,13 +49,8 @@ export async function drafted(project: StudioProject, body: JsonObject): Promise
   try {
     const loaded = await loadFolders(project.folders);
     const options = { object: textsIn(body, 'objects'), mappings: project.folders.mappings };
-    const { file, text, open } = await draftEvent(event, options, loaded);
-    const lines = text.split('\n');
-    const toDecide = open.map((each) => ({
-      text: each,
-      line: lines.findIndex((line) => line.includes(each)) + 1 || 1,
-    }));
-    return { kind: 'drafted', path: file, text, toDecide };
+    const { file, text } = await draftEvent(event, options, loaded);
+    return { kind: 'drafted', path: file, text };
   } catch (error) {
     if (!(error instanceof UsageError)) throw error;
     return { kind: 'refused', reason: sentence(error.message) };
@@ -84,6 +79,7 @@ const shapes: Record<MappingEdit['kind'], Record<string, (value: unknown) => boo
   'add-link': { rule: isIndex, field: isName, object: isName, keyField: isName, expression: isText },
   'add-rule': { object: isName },
   remove: { node: isNode },
+  decide: { decisions: (value) => value === undefined || isTexts(value) },
   'add-example': { name: isText, event: isObject },
   accept: { example: isIndex },
 };

@@ -1,21 +1,54 @@
+import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { pathTo, routeOf } from '../../../../src/studio/page/frame/route.ts';
+import { inFormWords } from '../../../../src/studio/page/mapping/new/in-form-words.ts';
 import { usefulColumns } from '../../../../src/studio/page/salesforce/useful-columns.ts';
 import { age } from '../../../../src/studio/page/text/age.ts';
 import { inCode } from '../../../../src/studio/page/text/in-code.ts';
 
 const names = (sentence: string) => inCode(sentence).flatMap(({ text, isCode }) => (isCode ? [text] : []));
 
-it('sets names of a sentence in the font of the editor', () => {
+it('sets the code of a sentence in the font of the editor', () => {
   expect(names('Did you mean first_name?')).toEqual(['first_name']);
-  expect(names('Nothing in the schema is called "firstname".')).toEqual(['firstname']);
+  expect(names('Nothing in the schema is called "firstname".')).toEqual(['"firstname"']);
   expect(names('It is in examples/an-evening.jsonl.')).toEqual(['examples/an-evening.jsonl']);
   expect(names('The newest event wins, whatever the order.')).toEqual([]);
+  expect(names(`The event's key: { Key__c: '"shift/" & data.shift.id' }, or the person's "own".`)).toEqual([
+    'Key__c',
+    `'"shift/" & data.shift.id'`,
+    '"own"',
+  ]);
+});
+
+const written = (sentence: string, where: 'file' | 'form') =>
+  inCode(sentence, where)
+    .map(({ text }) => text)
+    .join('');
+
+it('leaves nothing of a sentence out, because quotes and backquotes are part of an expression', () => {
+  fc.assert(
+    fc.property(
+      fc.array(fc.constantFrom('"', "'", '`', ' ', '&', 'a', 'data.x', 'Key__c', '(', ')', '?:')),
+      (parts) => {
+        expect(written(parts.join(''), 'file')).toBe(parts.join(''));
+      },
+    ),
+  );
+});
+
+it('shows in the form what people type there, without the quotes of YAML', () => {
+  expect(written(`A text needs quotes of its own: '"like this"'.`, 'form')).toBe(
+    'A text needs quotes of its own: "like this".',
+  );
+  expect(written(`The event's own id. Write '"don''t " & data.x'.`, 'form')).toBe(
+    `The event's own id. Write "don't " & data.x.`,
+  );
+  expect(inFormWords(`The Task has no subject. Add this under "fields": Subject: '"Please call"'`)).toBe(
+    `The Task has no subject. Choose “Add field”, then Subject, and type '"Please call"'.`,
+  );
   expect(
-    inCode('One "two" three')
-      .map(({ text }) => text)
-      .join(''),
-  ).toBe('One two three');
+    inFormWords('Add this to the record: links: { OwnerId: { object: User, key: { Key__c: … }, notFound: omit } }'),
+  ).toBe('Choose “Add field”, then OwnerId.');
 });
 
 it('finds the way back from every path', () => {

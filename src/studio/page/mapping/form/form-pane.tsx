@@ -5,6 +5,7 @@ import { ToDecide } from '../new/to-decide.tsx';
 import { useSession } from '../state/session-context.ts';
 import { goToLine } from '../state/use-mapping-route.ts';
 import { mappingView } from '../state/view-choice.ts';
+import { DescriptionRow } from './description-row.tsx';
 import { AddRecord } from './edit/add-record.tsx';
 import { goToNextInForm } from './next-finding.ts';
 import { openRow } from './open-row.ts';
@@ -58,6 +59,7 @@ export function FormPane() {
       )}
       <ToDecide />
       <div class={unreadable ? 'stale' : ''} inert={unreadable !== undefined}>
+        {form && form.types.length > 0 && <DescriptionRow />}
         {form?.newest && (
           <section aria-label="Order of events" class="card rule-card">
             <header>

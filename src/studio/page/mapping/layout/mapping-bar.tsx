@@ -5,6 +5,7 @@ import { commandKey, isCommand, isTyping } from '../../keyboard/keys.ts';
 import { useStudio } from '../../store/studio.ts';
 import { saySaved } from '../state/say-saved.ts';
 import { useSession } from '../state/session-context.ts';
+import { DiscardDraft } from './discard-draft.tsx';
 import { MappingMenu } from './mapping-menu.tsx';
 import { SaveAsExample } from './save-as-example.tsx';
 
@@ -52,6 +53,7 @@ export function MappingBar() {
         <button class="button" onClick={() => go(pathTo('mapping', ['new']))} type="button">
           New event type
         </button>
+        {isNew && <DiscardDraft key={session.path} />}
         {differs && (
           <button class="button" onClick={accept} title={acceptTitle(example.value)} type="button">
             Accept as expected

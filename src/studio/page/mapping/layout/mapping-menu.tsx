@@ -4,6 +4,7 @@ import { pathTo } from '../../frame/route.ts';
 import { Down } from '../../icons/icons.tsx';
 import { useStudio } from '../../store/studio.ts';
 import { count } from '../../text/count.ts';
+import { listedMappings } from '../state/listed-mappings.ts';
 import { useSession } from '../state/session-context.ts';
 
 export function MappingMenu() {
@@ -14,10 +15,10 @@ export function MappingMenu() {
   const button = useRef<HTMLButtonElement>(null);
   const types = session.readable.value?.form.types ?? [];
   const wanted = filter.trim().toLowerCase();
-  const mappings = (project.value?.mappings ?? []).filter(({ path, types }) =>
+  const all = listedMappings(project.value ?? { mappings: [] }, sessions);
+  const mappings = all.filter(({ path, types }) =>
     [path, ...(types ?? [])].some((each) => each.toLowerCase().includes(wanted)),
   );
-  const unsaved = sessions.unsaved.value;
   return (
     <h1 class="mapping-name">
       <button aria-expanded={isOpen} class="button" onClick={() => setOpen(!isOpen)} ref={button} type="button">
@@ -26,7 +27,7 @@ export function MappingMenu() {
       </button>
       {isOpen && (
         <Popup at={{ left: '16px', top: '84px' }} class="menu" label="Mappings" onClose={() => setOpen(false)}>
-          {(project.value?.mappings.length ?? 0) > 10 && (
+          {all.length > 10 && (
             <input
               aria-label="Filter the mappings"
               class="field"
@@ -35,7 +36,7 @@ export function MappingMenu() {
               value={filter}
             />
           )}
-          {mappings.map(({ path, types, errors, warnings, examples, isSettings }) => (
+          {mappings.map(({ path, types, errors, warnings, examples, isSettings, unsaved }) => (
             <button
               aria-current={path === session.path ? 'true' : undefined}
               key={path}
@@ -47,7 +48,7 @@ export function MappingMenu() {
             >
               <span>{isSettings ? 'Settings for all mappings' : (types?.join(', ') ?? path)}</span>
               <span class="end">
-                {unsaved.includes(path) && 'unsaved, '}
+                {unsaved && `${unsaved}${isSettings && errors + warnings === 0 ? '' : ', '}`}
                 {errors > 0
                   ? count(errors, 'error')
                   : warnings > 0

@@ -23,8 +23,7 @@ export function NewKind() {
         body: { event: parsed.event as never, objects },
       });
       if (answer.kind === 'refused') return setProblem(answer.reason);
-      const session = sessions.draft(answer.path, answer.text);
-      session.toDecide.value = answer.toDecide;
+      sessions.draft(answer.path, answer.text);
       go(pathTo('mapping', [answer.path]));
     } catch (error) {
       setProblem((error as Error).message);

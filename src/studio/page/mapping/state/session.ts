@@ -5,6 +5,7 @@ import type { FunctionDetail } from '../../../contract.ts';
 import { expressionCompletions } from '../../editor/complete.ts';
 import { yamlExtensions } from '../yaml/yaml-extensions.ts';
 import { createDocument, type TextDocument } from './document.ts';
+import type { KeptText } from './kept-texts.ts';
 import { type Chosen, type ChosenEvent, chosenEvent } from './session/chosen-event.ts';
 import { createEditing, type Editing } from './session/editing.ts';
 import { createEvaluating, type Evaluating } from './session/evaluating.ts';
@@ -17,6 +18,8 @@ export interface SessionPorts {
   functions(): readonly FunctionDetail[];
   /** The text of a file that is not on disk yet. */
   draft?: string;
+  /** Unsaved text of a file, from before the page was loaded again. */
+  kept?: KeptText;
 }
 
 export interface Session extends Evaluating, Editing, FileOnDisk, ChosenEvent {
@@ -29,15 +32,13 @@ export interface Session extends Evaluating, Editing, FileOnDisk, ChosenEvent {
   tie: ReadonlySignal<Tie>;
   /** Where the keyboard's focus goes once it is in view. */
   wantsView: Signal<'text' | 'row' | undefined>;
-  /** Of a draft: what a person has to decide. */
-  toDecide: Signal<{ text: string; line: number }[]>;
   /** Code of the finding that is explained beside the text. */
   explained: Signal<string | undefined>;
   /** The editor of the row that is open in the form. */
   openEditor: Signal<{ row: string; insertPath(names: readonly string[]): void } | undefined>;
 }
 
-export function createSession(path: string, { say, functions, draft }: SessionPorts): Session {
+export function createSession(path: string, { say, functions, draft, kept }: SessionPorts): Session {
   const onFailed = (reason: string) => say(reason, 'error');
   const explained = signal<string | undefined>(undefined);
   const chosen = signal<Chosen>({ kind: 'example', index: 0 });
@@ -57,8 +58,8 @@ export function createSession(path: string, { say, functions, draft }: SessionPo
     }),
   );
   const editing = createEditing({ path, document, onRefused: onFailed });
-  const { settled } = editing.typing;
-  const file = createFileOnDisk({ path, document, isDraft: draft !== undefined, settled, onFailed });
+  const { settled } = editing;
+  const file = createFileOnDisk({ path, document, isDraft: draft !== undefined, kept, settled, onFailed });
   const isRead = () => file.saved.value !== undefined;
   const evaluating = createEvaluating({ path, document, chosen, isRead, onFailed });
   const { readable } = evaluating;
@@ -68,14 +69,22 @@ export function createSession(path: string, { say, functions, draft }: SessionPo
     ...file,
     ...editing,
     ...evaluating,
+    async save() {
+      // What was typed last goes first. Comments that stay are no reason not to save.
+      const isDraft = saysToDecide.test(document.text.peek());
+      if (isDraft && (await settled())) await editing.edit({ kind: 'decide' });
+      return file.save();
+    },
     chosen,
     ...chosenEvent(chosen, readable),
     focus,
     target: signal<{ row: string; at: number } | undefined>(undefined),
     tie: computed(() => tieOf(focus.value, readable.value?.form, readable.value?.paths ?? [])),
     wantsView: signal<'text' | 'row' | undefined>(undefined),
-    toDecide: signal<{ text: string; line: number }[]>([]),
     explained,
     openEditor: signal<{ row: string; insertPath(names: readonly string[]): void } | undefined>(undefined),
   };
 }
+
+/** A draft has a list of decisions in its comments. What the text answers is not saved there. */
+const saysToDecide = /^#.* To decide:$/m;

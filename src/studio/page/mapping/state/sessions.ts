@@ -1,6 +1,8 @@
-// The mappings that were opened, each with its unsaved text. Going to another screen and back loses nothing.
-import { computed, type ReadonlySignal, type Signal, signal } from '@preact/signals';
+// The mappings that were opened, each with its unsaved text. Going to another screen and back, or loading the page again,
+// loses nothing.
+import { computed, effect, type ReadonlySignal, type Signal, signal } from '@preact/signals';
 import type { Changes } from '../../api/changes.ts';
+import type { KeptText, KeptTexts } from './kept-texts.ts';
 import { createSession, type Session, type SessionPorts } from './session.ts';
 
 export interface Sessions {
@@ -8,61 +10,92 @@ export interface Sessions {
   of(path: string): Session;
   /** The one with this path, or with this event type: it stays open if its file is gone. */
   named(name: string): Session | undefined;
-  /** A file that is not on disk yet. */
+  /** A file that is not on disk yet. The text replaces that of an earlier draft of the same file; undo brings it back. */
   draft(path: string, text: string): Session;
+  /** Forgets a draft. */
+  discard(path: string): void;
   /** The one in view. */
   current: Signal<Session | undefined>;
-  /** Paths with unsaved text. */
-  unsaved: ReadonlySignal<string[]>;
+  /** Those with a text, in the order in which they were opened. */
+  open: ReadonlySignal<Session[]>;
+  /** Those with unsaved text, drafts among them. */
+  unsaved: ReadonlySignal<Session[]>;
   /** What is not saved. */
   texts: ReadonlySignal<{ path: string; text: string }[]>;
   /** Resolves once everything that was typed is in the texts. */
   settled(): Promise<boolean>;
+  /** Opens what was unsaved before the page was loaded again, and keeps what is unsaved from now on. Returns the paths. */
+  keep(texts: KeptTexts): string[];
 }
 
 export function createSessions({
   changes,
   ...ports
 }: Pick<SessionPorts, 'say' | 'functions'> & { changes: Changes }): Sessions {
-  const open = signal<ReadonlyMap<string, Session>>(new Map());
+  const all = signal<ReadonlyMap<string, Session>>(new Map());
   const add = (session: Session) => {
-    open.value = new Map([...open.peek(), [session.path, session]]);
+    all.value = new Map([...all.peek(), [session.path, session]]);
     return session;
   };
   let isDue = false;
   changes.listen((change) => {
-    const all = [...open.peek().values()];
+    const sessions = [...all.peek().values()];
     if (change.kind === 'files') {
       isDue = true;
-      for (const session of all) {
+      for (const session of sessions) {
         if (change.paths.includes(session.path)) void session.fileChanged();
         else session.evaluateSoon();
       }
     }
     // Until then, an evaluation knows neither the settings nor the other files as they are now.
-    if (change.kind === 'checked' && !change.checked.isChecking && isDue) {
+    if (change.kind === 'checked' && !change.checked.isChecking) {
+      for (const session of sessions)
+        if (isDue || session.evaluation.peek()?.checked.isChecking) session.evaluateSoon();
       isDue = false;
-      for (const session of all) session.evaluateSoon();
     }
   });
   addEventListener('beforeunload', (event) => {
-    if ([...open.peek().values()].some(({ isDirty }) => isDirty.peek())) event.preventDefault();
+    const isLosing = ({ isDirty, typing }: Session) => isDirty.peek() || typing.isPending();
+    if ([...all.peek().values()].some(isLosing)) event.preventDefault();
   });
+  const draft = (path: string, text: string) => {
+    const before = all.peek().get(path);
+    if (!before?.isDirty.peek()) return add(createSession(path, { ...ports, draft: text }));
+    before.document.replace(text);
+    return before;
+  };
+  const unsaved = computed(() => [...all.value.values()].filter(({ isDirty }) => isDirty.value));
   return {
-    of: (path) => open.peek().get(path) ?? add(createSession(path, ports)),
+    of: (path) => all.peek().get(path) ?? add(createSession(path, ports)),
     named: (name) =>
-      open.value.get(name) ?? [...open.value.values()].find((each) => each.readable.peek()?.form.types.includes(name)),
-    draft: (path, text) => add(createSession(path, { ...ports, draft: text })),
+      all.value.get(name) ?? [...all.value.values()].find((each) => each.readable.peek()?.form.types.includes(name)),
+    draft,
+    discard(path) {
+      all.value = new Map([...all.peek()].filter(([each]) => each !== path));
+    },
     current: signal<Session | undefined>(undefined),
-    unsaved: computed(() => [...open.value.values()].filter(({ isDirty }) => isDirty.value).map(({ path }) => path)),
-    texts: computed(() =>
-      [...open.value.values()]
-        .filter(({ isDirty }) => isDirty.value)
-        .map(({ path, document }) => ({ path, text: document.text.value })),
-    ),
+    open: computed(() => [...all.value.values()].filter(({ saved, problem }) => saved.value && !problem.value)),
+    unsaved,
+    texts: computed(() => unsaved.value.map(({ path, document }) => ({ path, text: document.text.value }))),
     async settled() {
-      const all = await Promise.all([...open.peek().values()].map(({ typing }) => typing.settled()));
-      return all.every(Boolean);
+      const settled = await Promise.all([...all.peek().values()].map((session) => session.settled()));
+      return settled.every(Boolean);
+    },
+    keep(texts) {
+      const kept = new Map(texts.read().map((each) => [each.path, each]));
+      for (const each of kept.values())
+        each.hash === null ? draft(each.path, each.text) : add(createSession(each.path, { ...ports, kept: each }));
+      effect(() => texts.write([...all.value.values()].flatMap((session) => keptOf(session, kept))));
+      return [...kept.keys()];
     },
   };
+}
+
+/** @param before what was kept for a file that is not read yet */
+function keptOf({ path, saved, isDirty, document }: Session, before: ReadonlyMap<string, KeptText>): KeptText[] {
+  if (!saved.value) {
+    const kept = before.get(path);
+    return kept ? [kept] : [];
+  }
+  return isDirty.value ? [{ path, text: document.text.value, hash: saved.value.hash }] : [];
 }

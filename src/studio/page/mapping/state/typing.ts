@@ -5,6 +5,8 @@ export interface Typing {
   type(node: NodePath, expression: string): void;
   /** True while something that was typed into the row is not in the text yet. */
   isWriting(node: NodePath): boolean;
+  /** True while something that was typed is not in the text yet. */
+  isPending(): boolean;
   /** Tries once more what did not get through. Resolves with whether everything that was typed is in the text. */
   settled(): Promise<boolean>;
 }
@@ -47,6 +49,7 @@ export function createTyping({ write, onRefused }: TypingPorts): Typing {
       running ??= drain();
     },
     isWriting: (node) => [wanted, unanswered].some((each) => each.has(node.join('/'))) || current === node.join('/'),
+    isPending: () => wanted.size > 0 || unanswered.size > 0 || current !== undefined,
     settled: async () => {
       while (running) await running;
       if (unanswered.size === 0) return true;

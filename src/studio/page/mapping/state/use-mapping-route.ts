@@ -4,17 +4,19 @@ import { useEffect } from 'preact/hooks';
 import type { MappingSummary } from '../../../contract.ts';
 import { useStudio } from '../../store/studio.ts';
 import type { Session } from './session.ts';
+import type { Sessions } from './sessions.ts';
 import { mappingView } from './view-choice.ts';
 
 export function useMappingRoute(): Session | undefined {
   const { project, route, sessions } = useStudio();
   const { rest, query } = route.value;
   const name = rest.join('/');
-  const path = pathOf(name, project.value?.mappings ?? []) ?? sessions.named(name)?.path;
+  const path = pathOf(name, project.value?.mappings ?? [], sessions);
   const session = path && rest[0] !== 'new' ? sessions.of(path) : undefined;
   useEffect(() => {
     sessions.current.value = session;
-    if (path) localStorage.setItem('studio.mapping', path);
+    if (!path) return;
+    for (const storage of [sessionStorage, localStorage]) storage.setItem('studio.mapping', path);
   }, [session]);
   const isRead = session?.saved.value !== undefined;
   useEffect(() => {
@@ -25,11 +27,14 @@ export function useMappingRoute(): Session | undefined {
   return session;
 }
 
-function pathOf(name: string, mappings: readonly MappingSummary[]): string | undefined {
-  const named = mappings.find(({ path, types }) => path === name || types?.includes(name));
-  if (named || name !== '') return named?.path;
-  const last = localStorage.getItem('studio.mapping');
-  return (mappings.find(({ path }) => path === last) ?? mappings.find(({ isSettings }) => !isSettings))?.path;
+function pathOf(name: string, mappings: readonly MappingSummary[], sessions: Sessions): string | undefined {
+  const named = mappings.find(({ path, types }) => path === name || types?.includes(name))?.path;
+  if (named !== undefined || name !== '') return named ?? sessions.named(name)?.path;
+  const isThere = (path: string | null) =>
+    path !== null && (mappings.some((each) => each.path === path) || sessions.named(path) !== undefined);
+  // Of this tab before that of another one.
+  const last = [sessionStorage, localStorage].map((storage) => storage.getItem('studio.mapping')).find(isThere);
+  return last ?? mappings.find(({ isSettings }) => !isSettings)?.path ?? sessions.open.value[0]?.path;
 }
 
 export function goToLine(session: Session, line: number, column: number) {

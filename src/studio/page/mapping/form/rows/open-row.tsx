@@ -47,9 +47,9 @@ export function OpenRow({ row }: { row: FormRow }) {
         <p class={`row-finding ${finding.severity}`}>
           <span>
             <strong>
-              <Sentence text={finding.message} />
+              <Sentence text={finding.message} where="form" />
             </strong>{' '}
-            {finding.hint && <Sentence text={finding.hint} />}
+            {finding.hint && <Sentence text={finding.hint} where="form" />}
           </span>
           {finding.fix && (
             <button class="button small first" onClick={fix} title={finding.fix.title} type="button">

@@ -8,6 +8,8 @@ export interface Editing {
   /** Without an answer of the studio, it is refused. */
   edit(edit: MappingEdit): Promise<EditAnswer>;
   typing: Typing;
+  /** Resolves once every edit is made, with whether everything that was typed is in the text. */
+  settled(): Promise<boolean>;
 }
 
 export interface EditingPorts {
@@ -23,7 +25,9 @@ export function createEditing({ path, document, onRefused }: EditingPorts): Edit
       const text = document.text.peek();
       const answer = await request('POST /api/mapping/edit', { body: { path, text, edit: wanted } });
       if (text !== document.text.peek()) continue;
-      if (answer.kind === 'edited') document.apply(answer.edits, answer.selection);
+      // Comments are removed somewhere else than where a person works.
+      if (answer.kind === 'edited' && wanted.kind === 'decide') document.replace(answer.text);
+      else if (answer.kind === 'edited') document.apply(answer.edits, answer.selection);
       return answer;
     }
   };
@@ -40,5 +44,10 @@ export function createEditing({ path, document, onRefused }: EditingPorts): Edit
   return {
     edit: (wanted) => editInLine(wanted).catch(({ message }: Error) => ({ kind: 'refused', reason: message })),
     typing,
+    async settled() {
+      const isWhole = await typing.settled();
+      await line;
+      return isWhole;
+    },
   };
 }

@@ -25,12 +25,14 @@ export interface FileOnDiskPorts {
   document: TextDocument;
   /** The text is of a file that is not there yet. */
   isDraft: boolean;
+  /** Unsaved text from before the page was loaded again, with the hash of the file that the edit began with. */
+  kept?: { text: string; hash: string | null } | undefined;
   /** Resolves with whether everything that was typed is in the text. */
   settled(): Promise<boolean>;
   onFailed(reason: string): void;
 }
 
-export function createFileOnDisk({ path, document, isDraft, settled, onFailed }: FileOnDiskPorts): FileOnDisk {
+export function createFileOnDisk({ path, document, isDraft, kept, settled, onFailed }: FileOnDiskPorts): FileOnDisk {
   const saved = signal<SavedText | undefined>(
     isDraft ? { text: '', hash: null, hasCarriageReturns: false } : undefined,
   );
@@ -46,7 +48,7 @@ export function createFileOnDisk({ path, document, isDraft, settled, onFailed }:
       return savedText(text, hash);
     } catch (error) {
       const { status, message } = error as RequestError;
-      if (status === 404 && isDirty.peek()) return savedText('', null);
+      if (status === 404 && (isDirty.peek() || (kept && saved.peek() === undefined))) return savedText('', null);
       if (status === 404 || saved.peek() === undefined) problem.value = message;
       else onFailed(message);
       return undefined;
@@ -57,6 +59,14 @@ export function createFileOnDisk({ path, document, isDraft, settled, onFailed }:
       saved.value = onDisk;
       conflict.value = undefined;
       document.load(onDisk.text);
+    });
+
+  /** Undo leads to what is on disk. */
+  const takeKept = (onDisk: SavedText, { text, hash }: { text: string; hash: string | null }) =>
+    batch(() => {
+      take(onDisk);
+      document.replace(text);
+      if (onDisk.hash !== hash && onDisk.text !== text) conflict.value = onDisk;
     });
 
   /** Of the last save, whose answer may be late or lost. */
@@ -87,7 +97,10 @@ export function createFileOnDisk({ path, document, isDraft, settled, onFailed }:
   /** Of two reads, the later one counts. */
   let loads = 0;
 
-  if (!isDraft) void load().then((onDisk) => onDisk && take(onDisk));
+  if (!isDraft)
+    void load().then((onDisk) => {
+      if (onDisk) kept ? takeKept(onDisk, kept) : take(onDisk);
+    });
 
   return {
     saved,
