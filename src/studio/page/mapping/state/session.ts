@@ -56,7 +56,11 @@ export function createSession(path: string, { say, functions, draft }: SessionPo
       ),
     }),
   );
-  const editing = createEditing({ path, document, onRefused: onFailed });
+  const given = () => {
+    const now = chosen.peek();
+    return now.kind === 'given' ? now.event : undefined;
+  };
+  const editing = createEditing({ path, document, given, onRefused: onFailed });
   const { settled } = editing.typing;
   const file = createFileOnDisk({ path, document, isDraft: draft !== undefined, settled, onFailed });
   const isRead = () => file.saved.value !== undefined;
