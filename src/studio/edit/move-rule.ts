@@ -37,7 +37,8 @@ function linesOf(text: string, item: Node): { start: number; end: number } {
   let end = lineEnd({ text }, endOf({ text }, item));
   // A comment that is indented like the content is about the content.
   for (let at = end; at < text.length; ) {
-    const next = lineEnd({ text }, at + 1);
+    const lineBreak = text.indexOf('\n', at + 1);
+    const next = lineBreak < 0 ? text.length : lineBreak;
     const line = text.slice(at + 1, next);
     const isOwn = line.trimStart().startsWith('#') && line.search(/\S/) > column;
     if (isOwn) end = next;

@@ -1,4 +1,3 @@
-import { readFile } from 'node:fs/promises';
 import { beforeAll, expect, test } from 'vitest';
 import { emulatedOrg } from '../../../src/cli/local-stack/emulated-org.ts';
 import { frozenTime } from '../../../src/examples/run-example.ts';
@@ -66,7 +65,11 @@ test('a link whose key fits nothing is left open: an error at its row', async ()
   expect(text).toMatch(/Coach_Id__c: ""/);
   const { findings } = await project.evaluate({ path, text });
   expect(findings.filter(({ row }) => row === 'records/0/links/AccountId')).toMatchObject([
-    { code: 'mapping/empty-expression', severity: 'error', hint: 'Choose the value of the event that identifies the record.' },
+    {
+      code: 'mapping/empty-expression',
+      severity: 'error',
+      hint: 'Choose the value of the event that identifies the record.',
+    },
   ]);
 });
 
@@ -120,7 +123,7 @@ test('a finding is accepted at its line, also where its value has several lines'
   );
   const text = withEvent('{ counselor: { id: c, last_name: L } }', folded);
   const before = await project.evaluate({ path, text });
-  expect(before.findings.map(({ line }) => line)).toEqual([0]);
+  expect(before.findings.map(({ line }) => line)).toEqual([3, 8]);
   for (const { code, line, column } of before.findings) {
     const reason = 'it is  shared\nby a rule';
     const accepted = await edited(text, { kind: 'accept-finding', code, line, column, reason });
