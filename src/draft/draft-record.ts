@@ -12,6 +12,7 @@ import { nounOf } from './keys/thing-of-event.ts';
 import { hasSameName } from './same-name.ts';
 import { standInFor } from './stand-in.ts';
 import { type Zone, zoneIn, zoneText } from './time-zone.ts';
+import { usualLink } from './usual-links.ts';
 import { valueForField } from './value-for-field.ts';
 
 /**
@@ -279,25 +280,11 @@ function fieldsOf(
   return { given, used };
 }
 
-/** Standard lookups that people need, with what their links say. Not every coach is in Salesforce already. */
-const usualLinks: Readonly<Record<string, Pick<DraftLink, 'notFound'>>> = {
-  'Task.WhoId': {},
-  'Task.OwnerId': { notFound: 'omit' },
-  'Event.WhoId': {},
-  'Event.OwnerId': { notFound: 'omit' },
-  'Contact.AccountId': { notFound: 'omit' },
-  'Opportunity.AccountId': {},
-  'Opportunity.ContactId': {},
-  'Opportunity.CampaignId': {},
-  'CampaignMember.ContactId': {},
-  'CampaignMember.CampaignId': {},
-};
-
 /** Lookups with matching names: a custom one named like the object it points to, and the usual standard ones. */
 function linksOf({ name: own, fields }: SObjectSchema, paths: readonly EventPath[], schema: SalesforceSchema) {
   const links: Record<string, DraftLink> = {};
   for (const field of fields.filter(({ type, createable }) => type === 'reference' && createable)) {
-    const usual = usualLinks[`${own}.${field.name}`];
+    const usual = usualLink(own, field.name);
     if (!usual && !field.name.endsWith('__c')) continue;
     for (const target of field.referenceTo ?? []) {
       const object = schema.sObject(target);

@@ -20,7 +20,15 @@ import type {
   SendRequest,
 } from './events.ts';
 import type { Explanation, Findings } from './finding.ts';
-import type { FunctionDetail, MapModel, ObjectDetail, Project, SearchResults } from './project.ts';
+import type {
+  AddObjectsAnswer,
+  AddObjectsRequest,
+  FunctionDetail,
+  MapModel,
+  ObjectDetail,
+  Project,
+  SearchResults,
+} from './project.ts';
 import type {
   AddFieldAnswer,
   AddFieldRequest,
@@ -40,6 +48,7 @@ export interface Api {
   'GET /api/why/:code': { answer: Explanation };
   'GET /api/search': { query: { q: string }; answer: SearchResults };
   'GET /api/objects/:name': { answer: ObjectDetail };
+  'POST /api/objects': { body: AddObjectsRequest; answer: AddObjectsAnswer };
   'GET /api/functions': { answer: FunctionDetail[] };
   'GET /api/files/:path': { answer: FileContent };
   'PUT /api/files/:path': { body: SaveRequest; answer: SaveAnswer };

@@ -8,6 +8,8 @@ export interface EditRequest {
   path: string;
   text: string;
   edit: MappingEdit;
+  /** The event in view if it is no example: a new key may be one of its values. */
+  event?: JsonObject;
 }
 
 export type MappingEdit =
@@ -18,8 +20,31 @@ export type MappingEdit =
   /** Puts a value of the event into the expression at `node`, at this offset of the expression. */
   | { kind: 'insert-path'; node: NodePath; names: string[]; at: number }
   | { kind: 'add-field'; rule: number; field: string; expression?: string; constant?: JsonValue }
-  | { kind: 'add-link'; rule: number; field: string; object: string; keyField: string; expression: string }
-  | { kind: 'add-rule'; object: string; keyField?: string; keyExpression?: string; after?: number }
+  /** Without an expression: what fits the key by the other records or by its name, or an empty one to be chosen. */
+  | {
+      kind: 'add-link';
+      rule: number;
+      field: string;
+      object: string;
+      keyField: string;
+      expression?: string;
+      notFound?: 'omit';
+    }
+  /** Without a key: the one that the mapping or the names of the event suggest, likewise. */
+  | {
+      kind: 'add-rule';
+      object: string;
+      keyField?: string;
+      keyExpression?: string;
+      operation?: 'create';
+      after?: number;
+    }
+  /** A record goes to another place in the list, with its comments. */
+  | { kind: 'move-rule'; rule: number; to: number }
+  /** What a record that is deleted cannot have: fields, constants, links, the record type. */
+  | { kind: 'remove-values'; rule: number }
+  /** "Accept…": `# s3sf-ignore CODE reason` above the finding. */
+  | { kind: 'accept-finding'; code: string; line: number; column: number; reason: string }
   /** A row, a rule or an example, with its comment lines above. */
   | { kind: 'remove'; node: NodePath }
   /** Removes decisions from the comments of a draft: these, or those that the text answers. */

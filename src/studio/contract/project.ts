@@ -11,6 +11,8 @@ export interface Project {
   mappings: MappingSummary[];
   /** The snapshot's objects, sorted by label. Empty if there is no snapshot. */
   objects: ObjectSummary[];
+  /** Objects that come with this project and are not in the snapshot yet. Sorted by label. */
+  toAdd: StandardObject[];
   checked: CheckedCounts;
   examples: { passed: number; total: number };
   /** Absent while nothing runs in this folder. */
@@ -38,6 +40,21 @@ export interface ObjectSummary {
   label: string;
   custom: boolean;
   fields: number;
+}
+
+export interface StandardObject {
+  name: string;
+  label: string;
+}
+
+/** `POST /api/objects`: adds such objects to the snapshot, as `s3sf schema add` does. */
+export interface AddObjectsRequest {
+  objects: string[];
+}
+
+export interface AddObjectsAnswer {
+  /** Files. */
+  written: string[];
 }
 
 /** What the chip says. */

@@ -5,12 +5,13 @@ import { addItem } from './add-item.ts';
 import { addPair } from './add-pair.ts';
 import { insertPath, writtenPath } from './insert-path.ts';
 import { type MappingDocument, readDocument } from './mapping-document.ts';
+import { moveRule } from './move-rule.ts';
 import { removeNode } from './remove-node.ts';
 import { type ScalarValue, scalarSource } from './scalar-source.ts';
 import { type Meaning, setScalar } from './set-scalar.ts';
 
 /** The edits that need nothing but the text. */
-export type TextualEdit = Exclude<MappingEdit, { kind: 'accept' | 'add-example' | 'decide' }>;
+export type TextualEdit = Exclude<MappingEdit, { kind: 'accept' | 'add-example' | 'accept-finding' | 'decide' }>;
 
 export type EditedText = { text: string; at?: Readonly<NodePath> } | { refused: string };
 
@@ -48,20 +49,29 @@ function edited(from: MappingDocument, edit: TextualEdit): Found {
     case 'add-link': {
       const at = ['records', edit.rule, 'links', edit.field];
       if (from.pairAt(at)) return { at, reason: `${edit.field} is already set here.` };
-      const key = scalarSource(edit.expression.trim(), { inFlow: true, indent: 0 });
-      const source = `{ object: ${edit.object}, key: { ${edit.keyField}: ${key} } }`;
+      const key = keySource(edit.expression);
+      const notFound = edit.notFound === undefined ? '' : `, notFound: ${edit.notFound}`;
+      const source = `{ object: ${edit.object}, key: { ${edit.keyField}: ${key} }${notFound} }`;
       return { text: addPair(from, at, () => source), at: [...at, 'key', edit.keyField], reason: cannotWrite };
     }
     case 'add-rule': {
-      const key = scalarSource((edit.keyExpression ?? '').trim(), { inFlow: true, indent: 0 });
       const lines = [
         `object: ${edit.object}`,
-        ...(edit.keyField === undefined ? [] : [`key: { ${edit.keyField}: ${key} }`]),
+        ...(edit.operation === undefined ? [] : [`operation: ${edit.operation}`]),
+        ...(edit.keyField === undefined ? [] : [`key: { ${edit.keyField}: ${keySource(edit.keyExpression)} }`]),
       ];
       const index = ruleCount(from);
       const at = ['records', edit.after === undefined ? index : edit.after + 1];
       return { text: addItem(from, 'records', lines, edit.after), at, reason: cannotWrite };
     }
+    case 'move-rule':
+      return {
+        text: moveRule(from, edit.rule, edit.to),
+        at: ['records', edit.to],
+        reason: 'This record cannot be moved here. Move it in the YAML view.',
+      };
+    case 'remove-values':
+      return { text: withoutValues(from, edit.rule), at: ['records', edit.rule], reason: cannotWrite };
     case 'remove':
       return {
         text: removeNode(from, edit.node),
@@ -69,6 +79,22 @@ function edited(from: MappingDocument, edit: TextualEdit): Found {
         reason: 'This cannot be removed by itself.',
       };
   }
+}
+
+/** An empty one is an error of the check until somebody chooses a value. */
+const keySource = (expression = '') => scalarSource(expression.trim(), { inFlow: true, indent: 0 });
+
+const valueNames = ['constants', 'fields', 'links', 'recordType', 'duplicateRules'];
+
+function withoutValues(from: MappingDocument, rule: number): string | undefined {
+  let now: MappingDocument | undefined = from;
+  for (const name of valueNames) {
+    const path = ['records', rule, name];
+    if (!now?.pairAt(path)) continue;
+    const text = removeNode(now, path);
+    now = text === undefined ? undefined : readDocument(text);
+  }
+  return now?.text;
 }
 
 const cannotWrite = 'This cannot be written here. Change it in the YAML view.';

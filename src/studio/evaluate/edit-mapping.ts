@@ -4,20 +4,27 @@
 import { Document, isMap, isScalar, visit } from 'yaml';
 import { loadForCheck } from '../../check/file-check.ts';
 import { withoutDecisions } from '../../draft/decision-list.ts';
+import { usualLink } from '../../draft/usual-links.ts';
 import { rewriteExpectation } from '../../examples/rewrite-expectation.ts';
 import { runExample } from '../../examples/run-example.ts';
 import { endOf, startOf } from '../../examples/yaml-locations.ts';
-import type { JsonObject } from '../../json.ts';
+import { isJsonObject, type JsonObject, type JsonValue } from '../../json.ts';
+import type { SalesforceSchema } from '../../salesforce-schema.ts';
 import type { EditAnswer, EditRequest, NodePath } from '../contract.ts';
+import { acceptFinding } from '../edit/accept-finding.ts';
 import { addItem } from '../edit/add-item.ts';
-import { editText } from '../edit/edit-text.ts';
+import { editText, type TextualEdit } from '../edit/edit-text.ts';
 import { readDocument } from '../edit/mapping-document.ts';
 import { changeBetween } from '../edit/text-change.ts';
 import { decidedIn } from '../form/decisions.ts';
 import { mappingForm } from '../form/mapping-form.ts';
 import type { EvaluateContext } from './evaluate-mapping.ts';
+import { keyOfLink, keyOfRecord } from './propose-key.ts';
 
-export async function editMapping({ path, text, edit }: EditRequest, context: EvaluateContext): Promise<EditAnswer> {
+export async function editMapping(
+  { path, text, edit, event }: EditRequest,
+  context: EvaluateContext,
+): Promise<EditAnswer> {
   const { schema } = context;
   if (edit.kind === 'accept') {
     const accepted = await withOutcome({ path, text, index: edit.example }, context);
@@ -40,8 +47,44 @@ export async function editMapping({ path, text, edit }: EditRequest, context: Ev
     const decided = edit.decisions ?? (from ? decidedIn(text, mappingForm(from, schema)) : []);
     return answer(text, withoutDecisions(text, decided), []);
   }
-  const edited = editText(text, edit);
+  if (edit.kind === 'accept-finding') {
+    const accepted = acceptFinding({ path, text }, edit);
+    return accepted === undefined
+      ? refusal('The comment that accepts this cannot be written here. Write it in the YAML view.')
+      : answer(text, accepted, []);
+  }
+  const edited = editText(text, withKey(edit, { text, event, schema }));
   return 'refused' in edited ? refusal(edited.refused) : answer(text, edited.text, edited.at ?? []);
+}
+
+/** The edit with a key, if it adds a record or a link and names none. */
+function withKey(
+  edit: TextualEdit,
+  { text, event, schema }: { text: string; event: JsonObject | undefined; schema: SalesforceSchema },
+): TextualEdit {
+  const isOpen =
+    (edit.kind === 'add-link' && edit.expression === undefined) ||
+    (edit.kind === 'add-rule' && edit.keyField === undefined);
+  const from = isOpen ? readDocument(text) : undefined;
+  if (!from) return edit;
+  const events = [...(event ? [event] : []), ...exampleEvents(from.content())];
+  const known = { form: mappingForm(from, schema), events, schema };
+  if (edit.kind === 'add-link') {
+    const owner = known.form.rules[edit.rule]?.object ?? '';
+    return { ...edit, expression: keyOfLink(edit, known), ...usualLink(owner, edit.field) };
+  }
+  if (edit.kind !== 'add-rule') return edit;
+  const { expression, ...key } = keyOfRecord(edit.object, known);
+  return { ...edit, ...key, keyExpression: expression };
+}
+
+function exampleEvents(content: unknown): JsonObject[] {
+  const { examples } = (content ?? {}) as { examples?: unknown };
+  const all: unknown[] = Array.isArray(examples) ? examples : [];
+  return all.flatMap((example) => {
+    const { event } = (example ?? {}) as { event?: JsonValue };
+    return isJsonObject(event) ? [event] : [];
+  });
 }
 
 const refusal = (reason: string): EditAnswer => ({ kind: 'refused', reason });

@@ -31,6 +31,7 @@ import { cellHistory, recordList } from './resources/salesforce/records.ts';
 import { searched } from './resources/search.ts';
 import { sent } from './resources/send.ts';
 import { faultSet, localStack, stackStarted, stackStopped } from './resources/stack.ts';
+import { addedObjects } from './resources/standard-objects.ts';
 import { explanation } from './resources/why.ts';
 import type { DeployedEvents } from './stack/deployed-events.ts';
 import type { LocalEvents } from './stack/local-events.ts';
@@ -75,6 +76,10 @@ export function studioApp(options: AppOptions) {
   app.get('/api/why/:code{.+}', async (c) => c.json(await explanation(c.req.param('code'))));
   app.get('/api/search', async (c) => c.json(await searched(c.req.query('q') ?? '', { project, events })));
   app.get('/api/objects/:name', (c) => c.json(objectDetail(project.schema(), c.req.param('name'))));
+  app.post('/api/objects', async (c) => {
+    const body = await jsonBody(c);
+    return c.json(await oneAtATime(() => addedObjects(project, body)));
+  });
   app.get('/api/functions', (c) => c.json(functionDetails()));
   app.get('/api/files/:path{.+}', async (c) => c.json(await files.read(c.req.param('path'))));
   app.put('/api/files/:path{.+}', async (c) => {

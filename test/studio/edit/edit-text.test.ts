@@ -168,3 +168,17 @@ test('a byte order mark stays', () => {
 test('a text that is not YAML is left alone', () => {
   expect(after({ kind: 'remove', node: ['records', 0] }, 'records: [')).toMatch(/^refused: The file is not YAML/);
 });
+
+test('what a record that is deleted cannot have is removed at once, and nothing else', () => {
+  const text = mapping.replace('    forEach: data.calls', '    operation: delete\n    forEach: data.calls');
+  expect(changed({ kind: 'remove-values', rule: 1 }, text)).toEqual([
+    '-     constants: { Priority: High, Status: Open }',
+    '-     links:',
+    '-       WhoId: { object: Contact, key: { Counselor_Id__c: data.id } }',
+  ]);
+});
+
+test('a key that nobody has chosen yet is written as an empty expression', () => {
+  const link = { kind: 'add-link', rule: 1, field: 'OwnerId', object: 'User', keyField: 'Coach_Id__c' } as const;
+  expect(changed(link)).toEqual(['+       OwnerId: { object: User, key: { Coach_Id__c: "" } }']);
+});

@@ -68,7 +68,9 @@ export function compileParts(raw: RawRecord, path: NodePath, context: RecordCont
     const [name] = Object.keys(key);
     if (name === undefined) return undefined;
     const found = keyField({ ...context, sObject: owner, name, path: [...at, name], use });
+    const before = problems.length;
     const value = expression([...at, name], at.length > path.length + 1 ? `${String(at.at(-2))}.${name}` : name);
+    problems.push(...problems.splice(before).map(ofKey));
     return found && value ? { ...found, nameLocation: nameLocation([...at, name]), value } : undefined;
   };
 
@@ -190,6 +192,12 @@ function operationProblems(
   }
   return found;
 }
+
+/** A key is neither cleared nor left alone. */
+const ofKey = (problem: Problem): Problem =>
+  problem.code === 'mapping/empty-expression'
+    ? { ...problem, hint: 'Choose the value of the event that identifies the record.' }
+    : problem;
 
 /** A number that loses digits when it is read is a text here. */
 const isExact = (exact: unknown) => typeof exact === 'number' && Number.isFinite(exact);

@@ -39,7 +39,11 @@ async function evaluatedInTime(project: StudioProject, request: EvaluateRequest)
 }
 
 export async function edited(project: StudioProject, body: JsonObject): Promise<EditAnswer> {
-  const request = { path: textIn(body, 'path'), text: textIn(body, 'text'), edit: editIn(body.edit) };
+  const event = eventIn(body);
+  const request = {
+    ...{ path: textIn(body, 'path'), text: textIn(body, 'text'), edit: editIn(body.edit) },
+    ...(event && { event }),
+  };
   return refusing(askNow(project, 'edit', request));
 }
 
@@ -76,8 +80,11 @@ const shapes: Record<MappingEdit['kind'], Record<string, (value: unknown) => boo
   'set-value': { node: isNode, value: isScalar },
   'insert-path': { node: isNode, names: isTexts, at: isIndex },
   'add-field': { rule: isIndex, field: isName },
-  'add-link': { rule: isIndex, field: isName, object: isName, keyField: isName, expression: isText },
+  'add-link': { rule: isIndex, field: isName, object: isName, keyField: isName },
   'add-rule': { object: isName },
+  'move-rule': { rule: isIndex, to: isIndex },
+  'remove-values': { rule: isIndex },
+  'accept-finding': { code: isCode, line: isIndex, column: isIndex, reason: isText },
   remove: { node: isNode },
   decide: { decisions: (value) => value === undefined || isTexts(value) },
   'add-example': { name: isText, event: isObject },
@@ -95,6 +102,12 @@ function editIn(value: unknown): MappingEdit {
   for (const name of ['keyField', 'object', 'field']) {
     if (edit[name] !== undefined && !isName(edit[name])) throw new RequestError(400, `"${name}" must be an API name.`);
   }
+  for (const name of ['expression', 'keyExpression']) {
+    if (edit[name] !== undefined && !isText(edit[name])) throw new RequestError(400, `"${name}" must be a text.`);
+  }
+  for (const [name, only] of Object.entries({ operation: 'create', notFound: 'omit' })) {
+    if (edit[name] !== undefined && edit[name] !== only) throw new RequestError(400, `"${name}" can only be ${only}.`);
+  }
   return edit as unknown as MappingEdit;
 }
 
@@ -107,6 +120,9 @@ function isText(value: unknown): boolean {
 /** It is written into the file as it is. */
 function isName(value: unknown): boolean {
   return typeof value === 'string' && /^[A-Za-z]\w*$/.test(value);
+}
+function isCode(value: unknown): boolean {
+  return typeof value === 'string' && /^[a-z-]+\/[a-z-]+$/.test(value);
 }
 function isTexts(value: unknown): boolean {
   return Array.isArray(value) && value.length > 0 && value.every(isText);

@@ -10,18 +10,25 @@ import { findingsOf } from '../../evaluate/findings.ts';
 import { gitBranch } from '../project/git-branch.ts';
 import { type ScannedMapping, scanMapping } from '../project/scan-mapping.ts';
 import { type StudioProject, sumOf } from '../project/studio-project.ts';
+import { objectsToAdd } from './standard-objects.ts';
 
 export async function projectOf(
   project: StudioProject,
   { timeZone, stack }: { timeZone: string; stack: () => Promise<StackSummary | undefined> },
 ): Promise<Project> {
-  const [branch, running, name] = await Promise.all([gitBranch('.'), stack(), projectName()]);
+  const [branch, running, name, toAdd] = await Promise.all([
+    gitBranch('.'),
+    stack(),
+    projectName(),
+    objectsToAdd(project.schema()),
+  ]);
   return {
     name,
     folder: path.basename(process.cwd()),
     ...(branch !== undefined && { branch }),
     mappings: mappingSummaries(project),
     objects: objectSummaries(project),
+    toAdd,
     checked: project.checked(),
     examples: sumOf(project.tested()),
     ...(running && { stack: running }),

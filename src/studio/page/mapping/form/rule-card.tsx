@@ -5,6 +5,7 @@ import { OperationChoice } from './operation-choice.tsx';
 import { ClosedRow } from './rows/closed-row.tsx';
 import { ConstantRow } from './rows/constant-row.tsx';
 import { OpenRow } from './rows/open-row.tsx';
+import { RuleFindings } from './rule-findings.tsx';
 import { RuleMenu } from './rule-menu.tsx';
 
 export function RuleCard({ rule }: { rule: FormRule }) {
@@ -16,6 +17,7 @@ export function RuleCard({ rule }: { rule: FormRule }) {
         <AddField rule={rule} />
         <RuleMenu rule={rule} />
       </header>
+      <RuleFindings rule={rule} />
       {rule.rows.map((row) => (
         <Row key={row.id} row={row} />
       ))}

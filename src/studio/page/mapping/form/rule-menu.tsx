@@ -1,4 +1,4 @@
-// What can be done with a record as a whole: a condition, a list to go through, taking it away.
+// What can be done with a record as a whole: a condition, a list to go through, its place, taking it away.
 import type { FormRule, MappingEdit } from '../../../contract.ts';
 import { holdKeys, takeHeldKeys } from '../../keyboard/held-keys.ts';
 import { useStudio } from '../../store/studio.ts';
@@ -26,6 +26,19 @@ export function RuleMenu({ rule }: { rule: FormRule }) {
   };
   const addExpression = (name: 'when' | 'forEach', expression: string) =>
     edit({ kind: 'set-expression', node: [...rule.node, name], expression }, [...rule.node, name].join('/'));
+  const last = (session.readable.value?.form.rules.length ?? 1) - 1;
+  const moves = [
+    ...(rule.index > 0 ? [{ to: rule.index - 1, title: 'Move up', note: 'before the record above' }] : []),
+    ...(rule.index < last ? [{ to: rule.index + 1, title: 'Move down', note: 'after the record below' }] : []),
+  ];
+  const move = async (to: number) => {
+    // Rows are named by the place of their record.
+    openRow.value = undefined;
+    session.focus.value = undefined;
+    const answer = await session.edit({ kind: 'move-rule', rule: rule.index, to });
+    if (answer.kind === 'refused') say(answer.reason, 'error');
+    else say(`${rule.label} was moved ${to < rule.index ? 'up' : 'down'}. Ctrl-Z moves it back.`);
+  };
   const list = session.readable.value?.paths.find(({ typeText }) => /^List/i.test(typeText ?? ''));
   return (
     <PickMenu
@@ -44,6 +57,7 @@ export function RuleMenu({ rule }: { rule: FormRule }) {
                 pick: () => void addExpression('forEach', list?.path ?? 'data'),
               },
             ]),
+        ...moves.map(({ to, title, note }) => ({ id: title, title, note, pick: () => void move(to) })),
         {
           id: 'remove',
           title: `Remove ${rule.label}`,

@@ -11,9 +11,11 @@ export function ChooseObjects({ chosen, onChange }: ChooseObjectsProps) {
   const { project } = useStudio();
   const [filter, setFilter] = useState('');
   const wanted = filter.trim().toLowerCase();
-  const objects = (project.value?.objects ?? []).filter(({ name, label }) =>
-    [name, label].some((each) => each.toLowerCase().includes(wanted)),
-  );
+  const { objects: inSnapshot = [], toAdd = [] } = project.value ?? {};
+  const objects = [
+    ...inSnapshot.map(({ name, label }) => ({ name, label, isAdded: false })),
+    ...toAdd.map((each) => ({ ...each, isAdded: true })),
+  ].filter(({ name, label }) => [name, label].some((each) => each.toLowerCase().includes(wanted)));
   if (project.value && project.value.objects.length === 0) {
     return (
       <p class="empty small">
@@ -33,7 +35,7 @@ export function ChooseObjects({ chosen, onChange }: ChooseObjectsProps) {
         value={filter}
       />
       <ul>
-        {objects.map(({ name, label }) => {
+        {objects.map(({ name, label, isAdded }) => {
           const at = chosen.indexOf(name);
           return (
             <li key={name}>
@@ -45,6 +47,7 @@ export function ChooseObjects({ chosen, onChange }: ChooseObjectsProps) {
                 />
                 <span>{label}</span>
                 {label !== name && <code class="muted cut">{name}</code>}
+                {isAdded && <span class="note cut">not in the snapshot yet; it is added</span>}
                 {at >= 0 && <span class="note end">{at + 1}.</span>}
               </label>
             </li>

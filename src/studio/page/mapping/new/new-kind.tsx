@@ -8,7 +8,7 @@ import { parseEvent } from '../event/parse-event.ts';
 import { ChooseObjects } from './choose-objects.tsx';
 
 export function NewKind() {
-  const { go, sessions } = useStudio();
+  const { go, project, sessions } = useStudio();
   const [text, setText] = useState('');
   const [objects, setObjects] = useState<string[]>([]);
   const [problem, setProblem] = useState('');
@@ -19,6 +19,8 @@ export function NewKind() {
     if (parsed.kind !== 'event') return setProblem('Paste an event first.');
     if (objects.length === 0) return setProblem('Choose at least one object that it is written to.');
     try {
+      const toAdd = project.peek()?.toAdd.filter(({ name }) => objects.includes(name)) ?? [];
+      if (toAdd.length > 0) await request('POST /api/objects', { body: { objects: toAdd.map(({ name }) => name) } });
       const answer: DraftAnswer = await request('POST /api/mapping/draft', {
         body: { event: parsed.event as never, objects },
       });

@@ -57,7 +57,11 @@ export function createSession(path: string, { say, functions, draft, kept }: Ses
       ),
     }),
   );
-  const editing = createEditing({ path, document, onRefused: onFailed });
+  const given = () => {
+    const now = chosen.peek();
+    return now.kind === 'given' ? now.event : undefined;
+  };
+  const editing = createEditing({ path, document, given, onRefused: onFailed });
   const { settled } = editing;
   const file = createFileOnDisk({ path, document, isDraft: draft !== undefined, kept, settled, onFailed });
   const isRead = () => file.saved.value !== undefined;

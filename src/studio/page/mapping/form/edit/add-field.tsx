@@ -20,9 +20,9 @@ export function AddField({ rule }: { rule: FormRule }) {
   };
   const fields = detail === 'unknown' ? [] : detail?.fields;
   const used = new Set(rule.rows.map(({ field }) => field));
-  const add = async (field: FieldDetail) => {
+  const add = async (name: string, edit: MappingEdit) => {
     holdKeys();
-    const answer = await session.edit(addition(rule.index, field));
+    const answer = await session.edit(edit);
     if (answer.kind === 'refused') {
       takeHeldKeys();
       return say(answer.reason, 'error');
@@ -30,7 +30,7 @@ export function AddField({ rule }: { rule: FormRule }) {
     const stop = session.readable.subscribe((readable) => {
       const row = readable?.form.rules
         .find(({ index }) => index === rule.index)
-        ?.rows.find((each) => each.field === field.name);
+        ?.rows.find((each) => each.field === name);
       if (!row) return;
       queueMicrotask(() => stop());
       session.focus.value = { kind: 'row', id: row.id };
@@ -44,8 +44,31 @@ export function AddField({ rule }: { rule: FormRule }) {
       class="button quiet small end add-field"
       items={fields
         ?.filter(({ name, isWritable }) => isWritable && !used.has(name))
-        .map((field) => ({ id: field.name, title: field.label, note: field.typeText, pick: () => void add(field) }))}
+        .flatMap((field) =>
+          additions(rule.index, field).map(({ note = field.typeText, edit }, index) => ({
+            id: index === 0 ? field.name : `${field.name} ${index}`,
+            title: field.label,
+            note,
+            pick: () => void add(field.name, edit),
+          })),
+        )}
       label="Add field"
+      other={(typed) => {
+        const name = newFieldName(typed);
+        const isKnown = (each: string) => each.toLowerCase() === name?.toLowerCase();
+        if (
+          name === undefined ||
+          used.has(name) ||
+          (detail !== 'unknown' && detail?.fields.some((each) => isKnown(each.name)))
+        )
+          return undefined;
+        return {
+          id: 'new field',
+          title: `New field ${name}`,
+          note: 'not in the snapshot yet',
+          pick: () => void add(name, { kind: 'add-field', rule: rule.index, field: name, expression: '' }),
+        };
+      }}
       none={
         detail === 'unknown'
           ? `The fields of ${rule.label} are not known yet.`
@@ -56,13 +79,27 @@ export function AddField({ rule }: { rule: FormRule }) {
   );
 }
 
-function addition(rule: number, field: FieldDetail): MappingEdit {
-  const target = field.targets?.find(({ keys }) => keys.length > 0);
-  const key = target?.keys[0];
-  if (field.type === 'reference' && target && key) {
-    return { kind: 'add-link', rule, field: field.name, object: target.object, keyField: key.name, expression: 'id' };
-  }
+/** A lookup once for each key by which the record that it points to can be found: their own IDs first, Salesforce's last. */
+function additions(rule: number, field: FieldDetail): { note?: string; edit: MappingEdit }[] {
+  const links = (field.targets ?? []).flatMap(({ object, label, keys }) =>
+    keys.map((key) => ({
+      isId: key.name === 'Id',
+      note: `link: ${label} with this ${key.label}`,
+      edit: { kind: 'add-link' as const, rule, field: field.name, object, keyField: key.name },
+    })),
+  );
+  if (field.type === 'reference' && links.length > 0) return links.sort((a, b) => Number(a.isId) - Number(b.isId));
   const [first] = field.choices ?? [];
-  if (first) return { kind: 'add-field', rule, field: field.name, constant: first.value };
-  return { kind: 'add-field', rule, field: field.name, expression: '""' };
+  if (first) return [{ edit: { kind: 'add-field', rule, field: field.name, constant: first.value } }];
+  return [{ edit: { kind: 'add-field', rule, field: field.name, expression: '""' } }];
+}
+
+/** "Training Score" → `Training_Score__c`; undefined if no field can have the name. Source: Metadata API, CustomField. */
+export function newFieldName(text: string): string | undefined {
+  const name = text
+    .trim()
+    .replace(/__c$/i, '')
+    .replace(/[^A-Za-z0-9]+/g, '_')
+    .replace(/^_+|_+$/g, '');
+  return /^[A-Za-z]/.test(name) && name.length <= 40 ? `${name}__c` : undefined;
 }

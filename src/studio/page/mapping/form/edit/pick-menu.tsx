@@ -19,6 +19,8 @@ export interface PickMenuProps {
   class?: string;
   /** Said if there is nothing to pick. */
   none?: string;
+  /** What can be made of a text that is typed; it is offered last. */
+  other?(typed: string): PickItem | undefined;
   onOpen?(): void;
 }
 
@@ -30,15 +32,18 @@ export function PickMenu({
   items,
   class: className = 'button small',
   none = 'Nothing to pick.',
+  other,
   onOpen,
 }: PickMenuProps) {
   const [at, setAt] = useState<{ left: string; top: string } | undefined>(undefined);
   const [filter, setFilter] = useState('');
   const button = useRef<HTMLButtonElement>(null);
   const wanted = filter.trim().toLowerCase();
-  const found = (items ?? []).filter(({ title, id, note }) =>
+  const matching = (items ?? []).filter(({ title, id, note }) =>
     [title, id, note ?? ''].some((each) => each.toLowerCase().includes(wanted)),
   );
+  const made = items && wanted !== '' ? other?.(filter.trim()) : undefined;
+  const found = made ? [...matching, made] : matching;
   /** Enter was pressed before the items were there. */
   const wantsFirst = useRef(false);
   useLayoutEffect(() => {

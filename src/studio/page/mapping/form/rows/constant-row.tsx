@@ -3,6 +3,7 @@ import { useEffect, useState } from 'preact/hooks';
 import type { FormRow } from '../../../../contract.ts';
 import { useStudio } from '../../../store/studio.ts';
 import { useSession } from '../../state/session-context.ts';
+import { RowFinding } from './row-finding.tsx';
 import { RowLabel } from './row-label.tsx';
 
 export function ConstantRow({ row }: { row: FormRow }) {
@@ -21,36 +22,42 @@ export function ConstantRow({ row }: { row: FormRow }) {
   };
   const label = `${row.label}, the same for every event`;
   const isKnown = row.choices?.some((choice) => choice.value === value);
+  const findings = session.evaluation.value?.findings.filter((each) => each.row === row.id) ?? [];
   return (
-    <div class={`form-row constant ${isTied ? 'tied' : ''}`}>
-      <RowLabel row={row} />
-      {row.choices ? (
-        <select
-          aria-label={label}
-          class="row-select"
-          onChange={({ currentTarget }) => void set(currentTarget.value)}
-          onFocus={focus}
-          value={value}
-        >
-          {!isKnown && <option value={value}>{value === '' ? 'no value' : value}</option>}
-          {row.choices.map((choice) => (
-            <option key={choice.value} value={choice.value}>
-              {choice.label}
-            </option>
-          ))}
-        </select>
-      ) : (
-        <input
-          aria-label={label}
-          class="row-input row-select"
-          onChange={({ currentTarget }) => void set(currentTarget.value)}
-          onFocus={focus}
-          onInput={({ currentTarget }) => setText(currentTarget.value)}
-          spellcheck={false}
-          value={text}
-        />
-      )}
-    </div>
+    <>
+      <div class={`form-row constant ${isTied ? 'tied' : ''}`}>
+        <RowLabel row={row} />
+        {row.choices ? (
+          <select
+            aria-label={label}
+            class="row-select"
+            onChange={({ currentTarget }) => void set(currentTarget.value)}
+            onFocus={focus}
+            value={value}
+          >
+            {!isKnown && <option value={value}>{value === '' ? 'no value' : value}</option>}
+            {row.choices.map((choice) => (
+              <option key={choice.value} value={choice.value}>
+                {choice.label}
+              </option>
+            ))}
+          </select>
+        ) : (
+          <input
+            aria-label={label}
+            class="row-input row-select"
+            onChange={({ currentTarget }) => void set(currentTarget.value)}
+            onFocus={focus}
+            onInput={({ currentTarget }) => setText(currentTarget.value)}
+            spellcheck={false}
+            value={text}
+          />
+        )}
+      </div>
+      {findings.map((finding) => (
+        <RowFinding field={row.field} finding={finding} key={`${finding.code} ${finding.start}`} />
+      ))}
+    </>
   );
 }
 

@@ -14,11 +14,12 @@ export function NotFoundChoice({ row, link }: { row: FormRow; link: FormLink }) 
   };
   return (
     <label class="not-found">
-      If there is no such {link.label}
+      If Salesforce has no such {link.label}
       <select class="row-select" onChange={({ currentTarget }) => void set(currentTarget.value)} value={link.notFound}>
         <option value="retry">wait and try again</option>
-        <option value="omit">leave it out</option>
+        <option value="omit">write the record without it</option>
       </select>
+      {link.notFound === 'retry' && <span>If it never comes, the event becomes a dead letter.</span>}
     </label>
   );
 }

@@ -4,13 +4,13 @@ import type { FormRow } from '../../../../contract.ts';
 import { Keycap } from '../../../keyboard/keycap.tsx';
 import { commandKey } from '../../../keyboard/keys.ts';
 import { useStudio } from '../../../store/studio.ts';
-import { Sentence } from '../../../text/sentence.tsx';
 import { useSession } from '../../state/session-context.ts';
 import { ExpressionEditor, type ExpressionHandle } from '../edit/expression-editor.tsx';
 import { PickFunction, PickValue } from '../edit/pickers.tsx';
 import { openRow } from '../open-row.ts';
 import { Gives } from './gives.tsx';
 import { NotFoundChoice } from './not-found-choice.tsx';
+import { RowFinding } from './row-finding.tsx';
 import { RowLabel } from './row-label.tsx';
 
 export function OpenRow({ row }: { row: FormRow }) {
@@ -18,17 +18,14 @@ export function OpenRow({ row }: { row: FormRow }) {
   const { say } = useStudio();
   const box = useRef<HTMLDivElement>(null);
   const editor = useRef<ExpressionHandle | undefined>(undefined);
-  const finding = session.evaluation.value?.findings.find((each) => each.row === row.id);
-  const hasFinding = finding !== undefined;
+  const findings = session.evaluation.value?.findings.filter((each) => each.row === row.id) ?? [];
+  const hasFinding = findings.length > 0;
   useEffect(() => box.current?.scrollIntoView({ block: 'nearest' }), [hasFinding]);
   const remove = async () => {
     openRow.value = undefined;
     const answer = await session.edit({ kind: 'remove', node: ownNode(row) });
     if (answer.kind === 'refused') say(answer.reason, 'error');
     else say(`${row.label} was removed. Ctrl-Z brings it back.`);
-  };
-  const fix = () => {
-    if (finding?.fix) session.document.apply(finding.fix.edits);
   };
   return (
     <div class="form-row-open tied" ref={box}>
@@ -43,22 +40,9 @@ export function OpenRow({ row }: { row: FormRow }) {
         <span class="note">{row.link ? `${row.link.label} with this ${row.link.keyLabel}` : row.typeText}</span>
       </button>
       <ExpressionEditor handle={editor} row={row} />
-      {finding ? (
-        <p class={`row-finding ${finding.severity}`}>
-          <span>
-            <strong>
-              <Sentence text={finding.message} where="form" />
-            </strong>{' '}
-            {finding.hint && <Sentence text={finding.hint} where="form" />}
-          </span>
-          {finding.fix && (
-            <button class="button small first" onClick={fix} title={finding.fix.title} type="button">
-              Fix
-              <span class="keycap">{commandKey} .</span>
-            </button>
-          )}
-        </p>
-      ) : null}
+      {findings.map((finding) => (
+        <RowFinding field={row.field} finding={finding} key={`${finding.code} ${finding.start}`} />
+      ))}
       <Gives row={row} />
       {row.link && <NotFoundChoice link={row.link} row={row} />}
       <div class="open-actions">

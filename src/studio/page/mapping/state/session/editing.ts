@@ -15,15 +15,20 @@ export interface Editing {
 export interface EditingPorts {
   path: string;
   document: TextDocument;
+  /** The event in view if it is no example. */
+  given(): Record<string, unknown> | undefined;
   /** What was typed last could not be written. */
   onRefused(reason: string): void;
 }
 
-export function createEditing({ path, document, onRefused }: EditingPorts): Editing {
+export function createEditing({ path, document, given, onRefused }: EditingPorts): Editing {
   const editNow = async (wanted: MappingEdit): Promise<EditAnswer> => {
     for (;;) {
       const text = document.text.peek();
-      const answer = await request('POST /api/mapping/edit', { body: { path, text, edit: wanted } });
+      const event = given();
+      const answer = await request('POST /api/mapping/edit', {
+        body: { path, text, edit: wanted, ...(event && { event: event as never }) },
+      });
       if (text !== document.text.peek()) continue;
       // Comments are removed somewhere else than where a person works.
       if (answer.kind === 'edited' && wanted.kind === 'decide') document.replace(answer.text);
