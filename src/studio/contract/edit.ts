@@ -20,6 +20,10 @@ export type MappingEdit =
   | { kind: 'add-field'; rule: number; field: string; expression?: string; constant?: JsonValue }
   | { kind: 'add-link'; rule: number; field: string; object: string; keyField: string; expression: string }
   | { kind: 'add-rule'; object: string; keyField?: string; keyExpression?: string; after?: number }
+  /** An event type that the mapping is for, too. */
+  | { kind: 'add-type'; type: string }
+  /** Refused for the only one. */
+  | { kind: 'remove-type'; type: string }
   /** A row, a rule or an example, with its comment lines above. */
   | { kind: 'remove'; node: NodePath }
   /** "Save as example": expects what the event becomes now. */

@@ -83,6 +83,8 @@ const shapes: Record<MappingEdit['kind'], Record<string, (value: unknown) => boo
   'add-field': { rule: isIndex, field: isName },
   'add-link': { rule: isIndex, field: isName, object: isName, keyField: isName, expression: isText },
   'add-rule': { object: isName },
+  'add-type': { type: isText },
+  'remove-type': { type: isText },
   remove: { node: isNode },
   'add-example': { name: isText, event: isObject },
   accept: { example: isIndex },

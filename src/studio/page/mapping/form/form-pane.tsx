@@ -6,6 +6,7 @@ import { useSession } from '../state/session-context.ts';
 import { goToLine } from '../state/use-mapping-route.ts';
 import { mappingView } from '../state/view-choice.ts';
 import { AddRecord } from './edit/add-record.tsx';
+import { EventTypes } from './event-types.tsx';
 import { goToNextInForm } from './next-finding.ts';
 import { openRow } from './open-row.ts';
 import { Row, RuleCard } from './rule-card.tsx';
@@ -58,6 +59,7 @@ export function FormPane() {
       )}
       <ToDecide />
       <div class={unreadable ? 'stale' : ''} inert={unreadable !== undefined}>
+        {form && <EventTypes types={form.types} />}
         {form?.newest && (
           <section aria-label="Order of events" class="card rule-card">
             <header>

@@ -57,7 +57,7 @@ export function MappingBar() {
             Accept as expected
           </button>
         )}
-        {chosen.value.kind === 'given' && <SaveAsExample />}
+        {chosen.value.kind === 'given' && session.foreignType.value === undefined && <SaveAsExample />}
         <button
           aria-disabled={!isDirty.value}
           class={`button ${isDirty.value || isNew ? 'first' : ''}`}

@@ -69,7 +69,7 @@ export function createSession(path: string, { say, functions, draft }: SessionPo
     ...editing,
     ...evaluating,
     chosen,
-    ...chosenEvent(chosen, readable),
+    ...chosenEvent(chosen, readable, evaluating.evaluation),
     focus,
     target: signal<{ row: string; at: number } | undefined>(undefined),
     tie: computed(() => tieOf(focus.value, readable.value?.form, readable.value?.paths ?? [])),
