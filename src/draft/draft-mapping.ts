@@ -7,6 +7,7 @@ import type { SalesforceSchema, SObjectSchema } from '../salesforce-schema.ts';
 import { draftRecord } from './draft-record.ts';
 import type { Drafted, DraftRecord } from './drafted.ts';
 import { type Identity, pathsOfSamples } from './event-paths.ts';
+import { type CreatedElsewhere, draftEnding, endingToDecide } from './keys/ending.ts';
 
 export interface Draft {
   text: string;
@@ -28,18 +29,24 @@ export interface DraftRequest {
   /** Decisions that are open before anything is drafted. */
   decisions?: readonly string[];
   schema: SalesforceSchema;
+  /** What the other mappings create. */
+  created?: readonly CreatedElsewhere[];
   /** What the events become with this mapping, in the form of `expect`. */
   becomes: (text: string, events: readonly JsonObject[]) => Promise<JsonValue[]>;
 }
 
 export async function draftMapping(request: DraftRequest): Promise<Draft> {
-  const { samples, objects, decisions = [], schema, becomes } = request;
+  const { samples, objects, decisions = [], schema, created = [], becomes } = request;
   const type = samples[0]?.identity.type ?? '';
   const inexact = [...new Set(samples.flatMap((each) => each.inexact ?? []))];
   const paths = pathsOfSamples(samples);
   const records = objects.flatMap((object): Drafted[] => {
+    const ended = draftEnding(object, { type, paths, created });
+    if (ended) return [ended];
     const drafted = draftRecord(object, paths, schema);
-    return drafted ? [drafted] : [];
+    if (!drafted) return [];
+    const question = drafted.record.operation !== 'update' && endingToDecide(object, { type, paths, created });
+    return [question ? { ...drafted, open: [question, ...drafted.open] } : drafted];
   });
   const used = new Set(records.flatMap((each) => each.used));
   // The identity is used under `id`, `source`, `type` and `time`, whatever the event calls it.

@@ -7,7 +7,7 @@ import { type FoundKey, isKey } from './key-in-event.ts';
 import { isAddress } from './person-by-address.ts';
 
 /** What people and groups of people are in Salesforce: they stay while events come and go. */
-const people = ['Account', 'Campaign', 'Contact', 'Lead', 'User'];
+export const people: readonly string[] = ['Account', 'Campaign', 'Contact', 'Lead', 'User'];
 
 interface SharedKey {
   because: string;
