@@ -288,3 +288,11 @@ test('an event of another type becomes nothing here, until its type is added', a
   expect(both.foreignType).toBeUndefined();
   expect(both.result?.records.length).toBeGreaterThan(0);
 });
+
+test('what differs is named as people see it', async () => {
+  const without = await evaluate(text.replace(/\n +Last_Active_Rescue__c: .*/, ''));
+  const [first] = without.examples ?? [];
+  expect(first?.differences).toEqual([
+    { subject: 'Contact, Last Active Rescue', of: 'field', expected: '2 Mar 2026, 21:10' },
+  ]);
+});

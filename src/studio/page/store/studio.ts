@@ -58,6 +58,9 @@ export function createStudio(): Studio {
     const now = project.peek();
     if (!now) return;
     if (change.kind === 'checked') project.value = { ...now, checked: change.checked, examples: change.examples };
+    // What was not known of the mappings when the project was read, is now.
+    const isUnknown = now.mappings.some(({ isSettings, examples }) => !isSettings && !examples);
+    if (change.kind === 'checked' && !change.checked.isChecking && isUnknown) void refresh();
     if (change.kind === 'stack') {
       const { stack: _before, ...rest } = now;
       project.value = change.stack ? { ...rest, stack: change.stack } : rest;

@@ -26,7 +26,7 @@ export function ChosenValue() {
           </button>
         )}
       </div>
-      <p>{path.typeText ?? 'No type is known: the mapping has no schema for it.'}</p>
+      {path.typeText !== undefined && <p>{path.typeText}</p>}
       <p class="muted">
         In {path.inExamples} of {count(examples, 'example')}.{' '}
         {labels.length > 0 ? `Used by ${listed(labels)}.` : 'Not used.'}

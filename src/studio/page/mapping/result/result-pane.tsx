@@ -70,6 +70,10 @@ function Verdict() {
       <span class="chip plain">Not an example</span>
     );
   }
+  // Nobody has expected anything yet: the draft wrote down what the event becomes.
+  if (session.isUnaccepted.value && (example.verdict === 'passes' || example.verdict === 'differs')) {
+    return <span class="note end">What it becomes now. Accept it if it is right.</span>;
+  }
   if (example.verdict === 'passes') {
     return (
       <span class="chip ok">

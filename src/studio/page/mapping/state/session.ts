@@ -31,6 +31,8 @@ export interface Session extends Evaluating, Editing, FileOnDisk, ChosenEvent {
   wantsView: Signal<'text' | 'row' | undefined>;
   /** Of a draft: what a person has to decide. */
   toDecide: Signal<{ text: string; line: number }[]>;
+  /** True until a person has accepted what a drafted example expects: the draft only wrote down what it becomes. */
+  isUnaccepted: Signal<boolean>;
   /** Code of the finding that is explained beside the text. */
   explained: Signal<string | undefined>;
   /** The editor of the row that is open in the form. */
@@ -75,6 +77,7 @@ export function createSession(path: string, { say, functions, draft }: SessionPo
     tie: computed(() => tieOf(focus.value, readable.value?.form, readable.value?.paths ?? [])),
     wantsView: signal<'text' | 'row' | undefined>(undefined),
     toDecide: signal<{ text: string; line: number }[]>([]),
+    isUnaccepted: signal(draft !== undefined),
     explained,
     openEditor: signal<{ row: string; insertPath(names: readonly string[]): void } | undefined>(undefined),
   };
