@@ -9,6 +9,7 @@ import { decisionLines, describeIt, placeholderDescription } from './decision-li
 import { draftRecord } from './draft-record.ts';
 import type { Drafted, DraftRecord } from './drafted.ts';
 import { type Identity, pathsOfSamples } from './event-paths.ts';
+import { type CreatedElsewhere, draftEnding, endingToDecide } from './keys/ending.ts';
 
 export interface Draft {
   text: string;
@@ -30,6 +31,8 @@ export interface DraftRequest {
   /** Decisions that are open before anything is drafted. */
   decisions?: readonly string[];
   schema: SalesforceSchema;
+  /** What the other mappings create. */
+  created?: readonly CreatedElsewhere[];
   /** What the events become with this mapping, in the form of `expect`. */
   becomes: (text: string, events: readonly JsonObject[]) => Promise<JsonValue[]>;
 }
@@ -38,11 +41,19 @@ export interface DraftRequest {
 export class NothingToDraft extends Error {}
 
 export async function draftMapping(request: DraftRequest): Promise<Draft> {
-  const { samples, objects, decisions = [], schema, becomes } = request;
+  const { samples, objects, decisions = [], schema, created = [], becomes } = request;
   const type = samples[0]?.identity.type ?? '';
   const inexact = [...new Set(samples.flatMap((each) => each.inexact ?? []))];
   const paths = pathsOfSamples(samples);
-  const drafts = objects.map((object) => ({ object, drafted: draftRecord(object, paths, schema) }));
+  const draftObject = (object: SObjectSchema): Drafted | undefined => {
+    const ended = draftEnding(object, { type, paths, created });
+    if (ended) return ended;
+    const drafted = draftRecord(object, paths, schema);
+    if (!drafted) return undefined;
+    const question = drafted.record.operation !== 'update' && endingToDecide(object, { type, paths, created });
+    return question ? { ...drafted, open: [question, ...drafted.open] } : drafted;
+  };
+  const drafts = objects.map((object) => ({ object, drafted: draftObject(object) }));
   const records = parentsFirst(drafts.flatMap(({ drafted }) => drafted ?? []));
   const left = drafts.filter(({ drafted }) => !drafted).map(({ object }) => object);
   if (records.length === 0) throw new NothingToDraft(left.map(notDrafted).join(' '));

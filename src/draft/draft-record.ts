@@ -5,7 +5,7 @@ import { isCalendarTime } from './calendar-times.ts';
 import type { Drafted, DraftLink, DraftRecord } from './drafted.ts';
 import type { EventPath } from './event-paths.ts';
 import { campaignCode, draftCampaignMember, memberWithoutParts } from './keys/campaign-member.ts';
-import { isKey, keyIn } from './keys/key-in-event.ts';
+import { type FoundKey, isKey, keyIn } from './keys/key-in-event.ts';
 import { addressKey, isAddress, isPerson } from './keys/person-by-address.ts';
 import { ownIdentifier, sharedKey } from './keys/shared-key.ts';
 import { nounOf } from './keys/thing-of-event.ts';
@@ -42,6 +42,7 @@ export function draftRecord(
   if (Object.keys(links).length > 0) record.links = links;
   used.push(...Object.values(links).flatMap(({ key }) => Object.values(key)));
 
+  const matched = Object.keys(fields.given);
   const set = new Set([keyName, ...Object.keys(fields.given), ...Object.keys(links)]);
   addRequired(
     sObject,
@@ -49,6 +50,7 @@ export function draftRecord(
     { ...drafted, paths, zone },
   );
   keepNames(sObject, paths, drafted);
+  setOnCreation(sObject, matched, drafted);
   const inZone = Object.entries(record.fields ?? {}).filter(([, each]) => each.includes('"America/New_York"'));
   const [ambiguous] = Object.values(record.fields ?? {}).filter((each) => each.includes('"[M01]/[D01]'));
   if (ambiguous !== undefined) open.push(`${ambiguous} reads the month first. If the day is first, write [D01]/[M01].`);
@@ -179,6 +181,36 @@ function keepNames({ name: object, fields }: SObjectSchema, paths: readonly Even
   );
 }
 
+/**
+ * A lookup that can be set only on creation, such as the Contact of an Opportunity, needs a record that creates; what changes
+ * later is in a second one, without what only stands in. docs/mappings.md, "Set a field only when the record is
+ * created".
+ */
+function setOnCreation({ fields }: SObjectSchema, matched: readonly string[], drafted: Drafted) {
+  const { record } = drafted;
+  const isChangeable = (name: string) => fields.find((each) => each.name === name)?.updateable !== false;
+  const changeable = <Value>(group: Record<string, Value>) =>
+    Object.fromEntries(Object.entries(group).filter(([name]) => isChangeable(name)));
+  if (Object.keys(record.links ?? {}).every(isChangeable)) return;
+  for (const each of [record.operation === 'update' ? record : undefined, drafted.update]) {
+    if (!each?.links) continue;
+    each.links = changeable(each.links);
+    if (Object.keys(each.links).length === 0) delete each.links;
+  }
+  if (record.operation !== undefined) return;
+  const given = Object.fromEntries(Object.entries(record.fields ?? {}).filter(([name]) => matched.includes(name)));
+  const links = changeable(record.links ?? {});
+  record.operation = 'create';
+  if (Object.keys(given).length + Object.keys(links).length === 0) return;
+  drafted.update = {
+    object: record.object,
+    operation: 'update',
+    ...(record.key && { key: record.key }),
+    ...(Object.keys(given).length > 0 && { fields: given }),
+    ...(Object.keys(links).length > 0 && { links }),
+  };
+}
+
 interface Sources {
   paths: readonly EventPath[];
   schema: SalesforceSchema;
@@ -280,6 +312,15 @@ function fieldsOf(
   return { given, used };
 }
 
+/** The Campaign that the event names: `data.campaign.code`. */
+function campaignKey({ name, fields }: SObjectSchema, paths: readonly EventPath[]): FoundKey | undefined {
+  const code = name === 'Campaign' ? campaignCode(paths) : undefined;
+  const field = fields.find(isKey);
+  if (!code || !field) return undefined;
+  const value = typeof code.value === 'number' ? `$string(${code.expression})` : code.expression;
+  return { key: { [field.name]: value }, expression: code.expression };
+}
+
 /** Lookups with matching names: a custom one named like the object it points to, and the usual standard ones. */
 function linksOf({ name: own, fields }: SObjectSchema, paths: readonly EventPath[], schema: SalesforceSchema) {
   const links: Record<string, DraftLink> = {};
@@ -288,7 +329,7 @@ function linksOf({ name: own, fields }: SObjectSchema, paths: readonly EventPath
     if (!usual && !field.name.endsWith('__c')) continue;
     for (const target of field.referenceTo ?? []) {
       const object = schema.sObject(target);
-      const found = object && keyIn(object, paths, schema);
+      const found = object && (keyIn(object, paths, schema) ?? campaignKey(object, paths));
       if (!found || field.name in links) continue;
       // The Account of a coach is no donor.
       if (field.name === 'AccountId' && own !== 'Contact' && !paths.some(isAddressAt(found.expression))) continue;

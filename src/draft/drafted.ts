@@ -2,7 +2,7 @@
 
 export interface DraftRecord {
   object: string;
-  operation?: 'create' | 'update';
+  operation?: 'create' | 'update' | 'delete';
   key?: Record<string, string>;
   constants?: Record<string, string>;
   fields?: Record<string, string>;

@@ -301,3 +301,28 @@ test('a name is that of the record, and an ID of the thing that the event is abo
     fields: { Name: 'data.campaign.name' },
   });
 });
+
+test('a lookup that can be set only on creation is in a record of its own, and a donation has its campaign', () => {
+  const keyed = (name: string) => withKeyToAdd(standard.sObject(name) as SObjectSchema) as SObjectSchema;
+  const known = salesforceSchema([...schema.sObjects(), keyed('Campaign'), keyed('Opportunity')]);
+  const data = { donation: { id: 'd-1', amount: 25 }, counselor: { id: 'cc-1' }, campaign: { code: 'spring' } };
+  const key = { External_Id__c: 'data.donation.id' };
+  const campaign = { object: 'Campaign', key: { External_Id__c: 'data.campaign.code' } };
+  const opportunity = keyed('Opportunity');
+  const upserted = draftRecord({ ...opportunity, fields: withOwnKey(opportunity) }, pathsOf(data), known);
+  expect(upserted?.record).toMatchObject({ operation: 'create', links: { CampaignId: campaign } });
+  expect(upserted?.record.links?.ContactId?.key).toEqual({ Counselor_Id__c: 'data.counselor.id' });
+  expect(upserted?.update).toEqual({
+    object: 'Opportunity',
+    operation: 'update',
+    key: { Donation_Id__c: key.External_Id__c },
+    fields: { Amount: 'data.donation.amount' },
+    links: { CampaignId: campaign },
+  });
+});
+
+/** Named as the event names it, so that the draft is an upsert. */
+const withOwnKey = ({ fields }: SObjectSchema) =>
+  fields.map((field) =>
+    field.name === 'External_Id__c' ? { ...field, name: 'Donation_Id__c', label: 'Donation ID' } : field,
+  );

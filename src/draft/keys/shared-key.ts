@@ -8,7 +8,7 @@ import { isAddress } from './person-by-address.ts';
 import { hasThingInName, isIdOfThing } from './thing-of-event.ts';
 
 /** What people and groups of people are in Salesforce: they stay while events come and go. */
-const people = ['Account', 'Campaign', 'Contact', 'Lead', 'User'];
+export const people: readonly string[] = ['Account', 'Campaign', 'Contact', 'Lead', 'User'];
 
 interface SharedKey {
   because: string;

@@ -45,6 +45,10 @@ export type MappingEdit =
   | { kind: 'remove-values'; rule: number }
   /** "Accept…": `# s3sf-ignore CODE reason` above the finding. */
   | { kind: 'accept-finding'; code: string; line: number; column: number; reason: string }
+  /** An event type that the mapping is for, too. */
+  | { kind: 'add-type'; type: string }
+  /** Refused for the only one. */
+  | { kind: 'remove-type'; type: string }
   /** A row, a rule or an example, with its comment lines above. */
   | { kind: 'remove'; node: NodePath }
   /** Removes decisions from the comments of a draft: these, or those that the text answers. */

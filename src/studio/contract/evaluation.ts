@@ -31,8 +31,10 @@ export interface Evaluation {
   examples?: ExampleResult[];
   /** Every path of the examples, the schema and the given event. Absent likewise. */
   paths?: EventPath[];
-  /** What the given event becomes. */
+  /** What the given event becomes; absent if it has another type. */
   result?: EventResult;
+  /** The type of the given event, if this mapping is for others. */
+  foreignType?: string;
   /** "This edit changes 2 of 4 examples." */
   changedExamples: number;
   /** "Every field, condition and fallback is shown by an example."; otherwise what no example shows. */

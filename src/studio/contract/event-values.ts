@@ -5,7 +5,8 @@ export interface EventPath {
   path: string;
   /** The names of the path, without backquotes. */
   names: string[];
-  /** "Text, up to 40 characters. May be null or missing."; absent if the mapping has no schema for it. */
+  /** "Text, up to 40 characters. May be null or missing."; from the mapping's
+   * schema. Without one, what the events have: "Text." Absent if they have only null. */
   typeText?: string;
   /** Number of the examples that have a value there. */
   inExamples: number;

@@ -30,7 +30,8 @@ export interface MappingSummary {
   isSettings: boolean;
   errors: number;
   warnings: number;
-  examples: { passed: number; total: number };
+  /** Absent until they have been run. */
+  examples?: { passed: number; total: number };
   /** Labels of the objects that it writes. */
   writes: string[];
 }

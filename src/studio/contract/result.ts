@@ -69,8 +69,17 @@ export interface ExampleResult {
   /** For screen readers and for the tooltip: "passes", "2 values differ". */
   text: string;
   result: EventResult;
-  /** Where the outcome differs from `expect`, in words: "Task.Subject", "a Task is missing". */
-  differences: { subject: string; expected?: string; actual?: string }[];
+  /** Where the outcome differs from `expect`, with the org's labels. */
+  differences: ExampleDifference[];
   /** True if the saved file gives another result. */
   isChanged: boolean;
+}
+
+export interface ExampleDifference {
+  /** "Subject"; "Task, Subject" if the example has several objects; "Task" for a whole record. */
+  subject: string;
+  of: 'field' | 'record' | 'outcome';
+  /** As Salesforce shows it; absent if there is no value. */
+  expected?: string;
+  actual?: string;
 }

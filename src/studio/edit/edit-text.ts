@@ -3,6 +3,7 @@ import { isScalar } from 'yaml';
 import type { MappingEdit, NodePath } from '../contract.ts';
 import { addItem } from './add-item.ts';
 import { addPair } from './add-pair.ts';
+import { addType, removeType, typesOf } from './event-types.ts';
 import { insertPath, writtenPath } from './insert-path.ts';
 import { type MappingDocument, readDocument } from './mapping-document.ts';
 import { moveRule } from './move-rule.ts';
@@ -72,6 +73,10 @@ function edited(from: MappingDocument, edit: TextualEdit): Found {
       };
     case 'remove-values':
       return { text: withoutValues(from, edit.rule), at: ['records', edit.rule], reason: cannotWrite };
+    case 'add-type':
+      return addedType(from, edit.type.trim());
+    case 'remove-type':
+      return { text: removeType(from, edit.type), at: ['event'], reason: 'A mapping needs at least one event type.' };
     case 'remove':
       return {
         text: removeNode(from, edit.node),
@@ -95,6 +100,13 @@ function withoutValues(from: MappingDocument, rule: number): string | undefined 
     now = text === undefined ? undefined : readDocument(text);
   }
   return now?.text;
+}
+
+function addedType(from: MappingDocument, type: string): Found {
+  const at = ['event'];
+  if (type === '') return { at, reason: 'Write the event type, such as shift.cancelled.' };
+  if (typesOf(from).includes(type)) return { at, reason: `This mapping is for ${type} already.` };
+  return { text: addType(from, type), at, reason: cannotWrite };
 }
 
 const cannotWrite = 'This cannot be written here. Change it in the YAML view.';

@@ -3,7 +3,8 @@
 import { checkLoaded, type FileCheck, loadForCheck } from '../../check/file-check.ts';
 import { threadCpuClock } from '../../clock.ts';
 import type { ExampleOrg } from '../../examples/example-org.ts';
-import { isJsonObject, type JsonValue } from '../../json.ts';
+import { readExample } from '../../examples/run-example.ts';
+import { isJsonObject, type JsonObject, type JsonValue } from '../../json.ts';
 import { isSettingsFile, type MappingFile } from '../../mapping-files.ts';
 import type { DataSchemaCompiler } from '../../pipeline/mapping/compile/schema/data-schema.ts';
 import { createExpressionEngine } from '../../pipeline/mapping/expressions/expression-engine.ts';
@@ -34,6 +35,7 @@ export interface EvaluatedMapping {
   paths?: Evaluation['paths'];
   ran?: RanExamples;
   result?: EventResult;
+  foreignType?: string;
   /** The error that keeps the file, or the settings, from loading. */
   notLoading?: Problem;
 }
@@ -64,7 +66,18 @@ export async function evaluateMapping(
   const ran = await runAllExamples({ ...own, org, document });
   const events = parts.examples.flatMap((example) => (example ? [example.event] : []));
   const paths = eventValues({ events, event, schema: dataSchemaIn(document.content()), rows: rowsOf(form) });
-  return { check, findings, ...failed, form, paths, ran, ...(event && { result: await resultOfEvent(event, own) }) };
+  return { check, findings, ...failed, form, paths, ran, ...(event && (await givenEvent(event, own))) };
+}
+
+/** An event of another type would not run this mapping, whatever its rules make of it. */
+async function givenEvent(
+  event: JsonObject,
+  context: Parameters<typeof resultOfEvent>[1],
+): Promise<Pick<EvaluatedMapping, 'result' | 'foreignType'>> {
+  const read = await readExample({ event }, context.mappings);
+  const { types } = context.form;
+  if ('event' in read && types.length > 0 && !types.includes(read.event.type)) return { foreignType: read.event.type };
+  return { result: await resultOfEvent(event, context) };
 }
 
 /** That of the settings first: without them, no mapping loads. */

@@ -20,18 +20,18 @@ const mostPaths = 2_000;
 
 /** In the order of the first event that has them. */
 export function eventValues({ events, event, schema, rows }: EventValuesInput): EventPath[] {
-  const found = new Map<string, { names: string[]; inExamples: number }>();
+  const found = new Map<string, FoundValue>();
   for (const each of events) addPaths(each, found, 1);
   if (event) addPaths(event, found, 0);
   const typeTexts = new Map<string, string>();
   if (isJsonObject(schema)) describe(schema, ['data'], false, typeTexts);
   for (const path of typeTexts.keys()) {
-    if (!found.has(path)) found.set(path, { names: namesIn(path), inExamples: 0 });
+    if (!found.has(path)) found.set(path, { names: namesIn(path), inExamples: 0, kinds: new Set() });
   }
   const readers = readersOf(rows);
-  return [...found].map(([path, { names, inExamples }]) => {
+  return [...found].map(([path, { names, inExamples, kinds }]) => {
     const used = usersOf(names, readers);
-    const typeText = typeTexts.get(path);
+    const typeText = typeTexts.get(path) ?? seenText(kinds);
     return {
       path,
       names,
@@ -43,24 +43,51 @@ export function eventValues({ events, event, schema, rows }: EventValuesInput): 
   });
 }
 
-type Found = Map<string, { names: string[]; inExamples: number }>;
+interface FoundValue {
+  names: string[];
+  inExamples: number;
+  /** In words: "text", "list of 3". */
+  kinds: Set<string>;
+}
+
+type Found = Map<string, FoundValue>;
 
 function addPaths(event: JsonObject, found: Found, count: number): void {
   const seen = new Set<string>();
-  const visit = (value: JsonValue, names: string[]) => {
+  const visit = (value: JsonValue, names: string[], list?: string) => {
     if (Array.isArray(value)) {
-      for (const item of value) visit(item, names);
+      for (const item of value) visit(item, names, list ?? `list of ${value.length}`);
       return;
     }
     const path = pathExpression(names);
     if (names.length > 0 && !seen.has(path) && (found.size < mostPaths || found.has(path))) {
       seen.add(path);
-      const known = found.get(path) ?? { names, inExamples: 0 };
-      found.set(path, { names, inExamples: known.inExamples + count });
+      const { inExamples = 0, kinds = new Set<string>() } = found.get(path) ?? {};
+      const kind = list ?? kindOf(value);
+      if (kind !== undefined) kinds.add(kind);
+      found.set(path, { names, inExamples: inExamples + count, kinds });
     }
     if (isJsonObject(value)) for (const [name, member] of Object.entries(value)) visit(member, [...names, name]);
   };
   visit(event, []);
+}
+
+/** Null says nothing about the type. */
+function kindOf(value: JsonValue): string | undefined {
+  if (value === null) return undefined;
+  if (typeof value === 'object') return 'group';
+  return { string: 'text', number: 'number', boolean: 'true or false' }[
+    typeof value as 'string' | 'number' | 'boolean'
+  ];
+}
+
+/** "Text.", "Number or text.", "List of 3." Lists of other lengths are lists. */
+function seenText(kinds: ReadonlySet<string>): string | undefined {
+  const lists = [...kinds].filter((kind) => kind.startsWith('list'));
+  const all = [...[...kinds].filter((kind) => !kind.startsWith('list')), ...(lists.length > 1 ? ['list'] : lists)];
+  if (all.length === 0) return undefined;
+  const text = all.sort().join(' or ');
+  return `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;
 }
 
 /** By path: the rows that read it. */

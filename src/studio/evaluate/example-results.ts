@@ -8,10 +8,18 @@ import { endOf, startOf } from '../../examples/yaml-locations.ts';
 import type { Failure } from '../../failure.ts';
 import { frozenDocument } from '../../frozen-json.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from '../../json.ts';
+import { fieldLabel, objectLabel } from '../../overview/words/labels.ts';
 import type { Event } from '../../pipeline/event/event.ts';
 import type { CompiledMapping, Example, Mappings } from '../../pipeline/mapping/mappings.ts';
 import { planEvent } from '../../pipeline/plan/plan-event.ts';
-import type { Evaluation, EventResult, ExampleResult, ResultField, ResultRecord } from '../contract.ts';
+import type {
+  Evaluation,
+  EventResult,
+  ExampleDifference,
+  ExampleResult,
+  ResultField,
+  ResultRecord,
+} from '../contract.ts';
 import type { MappingDocument } from '../edit/mapping-document.ts';
 import { planParts } from '../parts/plan-parts.ts';
 import { eventResult, type ResultContext } from '../result/event-result.ts';
@@ -106,11 +114,7 @@ async function runOne(
     ...verdictOf(run, holds),
     // An example that expects to fail shows the failure as the outcome, not as a mistake.
     result: withExpected(result, run.differences, context),
-    differences: run.differences.map(({ subject, expected, actual }) => ({
-      subject,
-      ...(expected !== undefined && { expected: shortText(expected) }),
-      ...(actual !== undefined && { actual: shortText(actual) }),
-    })),
+    differences: run.differences.map((each) => differenceInWords(each, run, context)),
     actual: run.actual,
   };
 }
@@ -172,6 +176,34 @@ function expectedText(expected: JsonValue, shown: () => string): string {
   const [[object, key] = ['', null]] = Object.entries(expected);
   return isJsonObject(key) ? `${object} ${Object.values(key).map(String).join(' ')}` : JSON.stringify(expected);
 }
+
+function differenceInWords(
+  { subject, path, expected, actual }: Difference,
+  run: { example: Example; actual: JsonValue },
+  { schema, timeZone }: Pick<ExamplesContext, 'schema' | 'timeZone'>,
+): ExampleDifference {
+  const [sObject, name] = path.slice(-2);
+  const isField = typeof sObject === 'string' && typeof name === 'string';
+  const shown = (value: JsonValue) =>
+    isField
+      ? expectedText(value, () => valueText(value, schema.field(sObject, name), timeZone).text).slice(0, longestText)
+      : shortText(value);
+  const values = {
+    ...(expected !== undefined && { expected: shown(expected) }),
+    ...(actual !== undefined && { actual: shown(actual) }),
+  };
+  if (isField) {
+    const label = fieldLabel(schema, sObject, name);
+    const objects = new Set([run.example.expect, run.actual].flatMap(objectNames));
+    return { subject: objects.size > 1 ? `${objectLabel(schema, sObject)}, ${label}` : label, of: 'field', ...values };
+  }
+  return schema.sObject(subject)
+    ? { subject: objectLabel(schema, subject), of: 'record', ...values }
+    : { subject, of: 'outcome', ...values };
+}
+
+const objectNames = (expectation: JsonValue): string[] =>
+  Array.isArray(expectation) ? expectation.flatMap((each) => (isJsonObject(each) ? Object.keys(each) : [])) : [];
 
 const longestText = 200;
 

@@ -99,7 +99,7 @@ export function openProject({ schema, org, timeZone, now }: OpenProjectOptions):
         return across.problems.filter(({ file }) => file === path);
       };
       const before = isQuick ? (saved.get(path) ?? none) : await savedOutcomes(path);
-      const { findings, form, paths, ran, result, notLoading } = await evaluateMapping(
+      const { findings, form, paths, ran, result, foreignType, notLoading } = await evaluateMapping(
         request,
         { ...context(), ...(isQuick && { limits: quickLimits }) },
         problemsOf,
@@ -130,6 +130,7 @@ export function openProject({ schema, org, timeZone, now }: OpenProjectOptions):
         ...(paths && { paths }),
         ...(examples && { examples }),
         ...(result && { result }),
+        ...(foreignType !== undefined && { foreignType }),
         changedExamples: examples?.filter(({ isChanged }) => isChanged).length ?? 0,
         coverage: ran?.coverage ?? { percent: 0, gaps: [] },
         tookMs: Math.round(now() - startedAt),

@@ -12,7 +12,8 @@ export interface ShownValue {
 export function valueText(value: JsonValue, field: SObjectField | undefined, timeZone: string): ShownValue {
   if (value === null) return { text: '(empty)' };
   if (typeof value === 'boolean') return { text: value ? 'Yes' : 'No' };
-  if (typeof value !== 'string') return { text: typeof value === 'number' ? String(value) : JSON.stringify(value) };
+  if (typeof value === 'number') return { text: field?.type === 'percent' ? `${value}%` : String(value) };
+  if (typeof value !== 'string') return { text: JSON.stringify(value) };
   switch (field?.type) {
     case 'date':
       return { text: dayText(value) ?? value };

@@ -275,3 +275,24 @@ test('with small limits, an expression without an end is a finding soon, and the
   expect(fieldIn(evaluation, 'records/1/fields/LastName')?.outcome).toBe('failed');
   expect(fieldIn(evaluation, 'records/1/fields/FirstName')?.text).toBe('Mira');
 });
+
+test('an event of another type becomes nothing here, until its type is added', async () => {
+  const event = { ...(await evaluate(text)).examples?.[0]?.event, type: 'counselor.other' };
+  const foreign = await project.evaluate({ path: file, text, event });
+  expect(foreign).toMatchObject({ foreignType: 'counselor.other' });
+  expect(foreign.result).toBeUndefined();
+  expect(foreign.paths?.length).toBeGreaterThan(0);
+
+  const answer = await project.edit({ path: file, text, edit: { kind: 'add-type', type: 'counselor.other' } });
+  const both = await project.evaluate({ path: file, text: 'text' in answer ? answer.text : '', event });
+  expect(both.foreignType).toBeUndefined();
+  expect(both.result?.records.length).toBeGreaterThan(0);
+});
+
+test('what differs is named as people see it', async () => {
+  const without = await evaluate(text.replace(/\n +Last_Active_Rescue__c: .*/, ''));
+  const [first] = without.examples ?? [];
+  expect(first?.differences).toEqual([
+    { subject: 'Contact, Last Active Rescue', of: 'field', expected: '2 Mar 2026, 21:10' },
+  ]);
+});

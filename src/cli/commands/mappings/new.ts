@@ -3,6 +3,7 @@ import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { type Draft, type DraftSample, draftMapping, NothingToDraft } from '../../../draft/draft-mapping.ts';
 import { type EventPath, pathsOfSamples } from '../../../draft/event-paths.ts';
+import type { CreatedElsewhere } from '../../../draft/keys/ending.ts';
 import { keyIn } from '../../../draft/keys/key-in-event.ts';
 import { addKeyText, withKeyToAdd } from '../../../draft/keys/key-to-add.ts';
 import { addressKeyText, withAddressKey } from '../../../draft/keys/person-by-address.ts';
@@ -98,11 +99,24 @@ async function draftSamples(
       ...byAddress,
     ],
     schema,
+    created: createdBy(mappings),
     becomes: (text, events) => becomes(text, file, events, { ...loaded, schema }),
   }).catch((error: unknown) => {
     throw error instanceof NothingToDraft ? new UsageError(error.message) : error;
   });
   return { file, ...draft, adds: made.length + lacking.length + byAddress.length > 0 };
+}
+
+function createdBy(mappings: Mappings): CreatedElsewhere[] {
+  return mappings
+    .all()
+    .flatMap(({ file, types, rules }) =>
+      rules.flatMap(({ sObject, options, key }) =>
+        key && (options.operation === 'create' || options.operation === 'upsert')
+          ? [{ file, types, object: sObject, keyField: key.field, keyExpression: key.value.source }]
+          : [],
+      ),
+    );
 }
 
 /** A campaign member is found by its campaign, which needs a key as well. */

@@ -85,6 +85,8 @@ const shapes: Record<MappingEdit['kind'], Record<string, (value: unknown) => boo
   'move-rule': { rule: isIndex, to: isIndex },
   'remove-values': { rule: isIndex },
   'accept-finding': { code: isCode, line: isIndex, column: isIndex, reason: isText },
+  'add-type': { type: isText },
+  'remove-type': { type: isText },
   remove: { node: isNode },
   decide: { decisions: (value) => value === undefined || isTexts(value) },
   'add-example': { name: isText, event: isObject },

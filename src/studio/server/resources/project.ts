@@ -52,13 +52,14 @@ function mappingSummaries(project: StudioProject): MappingSummary[] {
   const problems = Map.groupBy(project.problems(), ({ file }) => file);
   return project.files().map((file) => {
     const own = problems.get(file.path) ?? [];
+    const examples = project.tested().get(file.path);
     const errors = own.filter(({ severity }) => severity === 'error').length;
     return {
       path: file.path,
       ...summaryOf(file, project.schema()),
       errors,
       warnings: own.length - errors,
-      examples: project.tested().get(file.path) ?? { passed: 0, total: 0 },
+      ...(examples && { examples }),
     };
   });
 }

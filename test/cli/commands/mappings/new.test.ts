@@ -238,3 +238,34 @@ test('a type with a mapping, an unknown object and an existing file are wrong us
   expect((await s3sf(['new', sample, '--object', 'Contact', '--mappings', folder])).code).toBe(2);
   expect(await readFile(path.join(folder, 'counselor.training_completed.yaml'), 'utf8')).toContain('event: other');
 });
+
+test.each([
+  ['cancelled', { operation: 'update', constants: { Status: 'Deferred' } }],
+  ['deleted', { operation: 'delete' }],
+])('an event that says that something was %s changes the record of the other mapping', async (word, expected) => {
+  const booked = `event: shift.booked
+description: A shift that is booked is a Task.
+records:
+  - object: Task
+    key: { Event_Id__c: '"shift/" & data.shift.id' }
+    constants: { Subject: Shift }
+examples:
+  - name: booked
+    event:
+      { specversion: "1.0", id: e-1, source: /s, type: shift.booked, time: 2026-03-02T12:00:00Z, data: { shift: { id: s-1 } } }
+    expect:
+      - Task: { Event_Id__c: shift/s-1, Subject: Shift }
+`;
+  const event = { id: 'e-2', source: '/s', type: `shift.${word}`, time: '2026-03-02T12:00:00Z' };
+  const folder = await scratchFolder({
+    'event.json': JSON.stringify({ specversion: '1.0', ...event, data: { shift: { id: 's-1' } } }),
+  });
+  const mappings = await scratchFolder({ 'shift.booked.yaml': booked });
+  const argv = ['new', path.join(folder, 'event.json'), '--object', 'Task', '--mappings', mappings];
+  const { code, out } = await s3sf(argv);
+  expect(code).toBe(0);
+  expect(out.replace(/\s+/g, ' ')).toContain('shift.booked.yaml creates the Task with the key Event_Id__c');
+  const { records } = parse(await readFile(path.join(mappings, `shift.${word}.yaml`), 'utf8'));
+  expect(records).toEqual([{ object: 'Task', key: { Event_Id__c: '"shift/" & data.shift.id' }, ...expected }]);
+  expect(await s3sf(['test', '--mappings', mappings])).toMatchObject({ code: 0 });
+});

@@ -44,4 +44,50 @@ describeWithChromium('examples in the studio', () => {
     await save(page);
     expect(await onDisk('counselor.texters_helped')).toContain('Subject: Say thank you');
   });
+
+  it('says that a pasted event is of another type, and goes on from there', async () => {
+    const page = await open('/mapping/counselor.login');
+    const event = {
+      specversion: '1.0',
+      id: 'evt-other',
+      source: 'https://platform.example/sessions',
+      type: 'counselor.logout',
+      time: '2026-05-20T22:00:00Z',
+      data: { counselor: { id: 'cc-9', last_name: 'Tran' } },
+    };
+    await page.getByRole('tab', { name: 'Paste' }).click();
+    const pasted = page.getByLabel('An event as JSON');
+    await pasted.fill(JSON.stringify(event));
+    const result = page.getByRole('region', { name: 'Result in Salesforce' });
+    await result.getByText('This mapping is for counselor.login. This event is counselor.logout.').waitFor();
+    expect(await result.locator('.record-card').count()).toBe(0);
+    expect(await page.getByRole('button', { name: 'Save as example' }).count()).toBe(0);
+
+    // Into this mapping, and out of it again.
+    await page.getByRole('button', { name: 'Add this type to this mapping' }).click();
+    await result.getByText('Tran').first().waitFor();
+    await page.getByRole('button', { name: 'Remove counselor.logout' }).click();
+    await page.getByRole('button', { name: 'New event type from this event' }).click();
+    await page.getByText('An event of type counselor.logout.').waitFor();
+
+    // An event that another mapping is for.
+    await page.goBack();
+    await page.getByRole('tab', { name: 'Paste' }).click();
+    await pasted.fill(JSON.stringify({ ...event, type: 'counselor.texters_helped' }));
+    await page.getByRole('button', { name: 'Open its mapping' }).click();
+    await page.waitForURL(/mapping\/mappings%2Fcounselor\.texters_helped/);
+    await page.getByText('the pasted event', { exact: true }).waitFor();
+    await result.locator('.record-card').first().waitFor();
+  });
+
+  it('adds an event type by hand', async () => {
+    const page = await open('/mapping/counselor.login');
+    await page.getByRole('button', { name: 'Add event type' }).click();
+    await page.keyboard.type('counselor.signed_in');
+    await page.keyboard.press('Enter');
+    await page.getByRole('button', { name: 'Remove counselor.signed_in' }).waitFor();
+    await page.getByRole('button', { name: 'Add event type' }).waitFor();
+    await save(page);
+    expect(await onDisk('counselor.login')).toContain('\nevent: [counselor.login, counselor.signed_in]\n');
+  });
 });

@@ -72,6 +72,10 @@ describeWithChromium('a new event kind', () => {
     await page.getByRole('button', { name: 'Make a draft' }).click();
     await page.getByText('Not saved yet').waitFor();
     await shown(page, 'Haddad');
+    // Nobody has expected it yet.
+    await result(page).getByText('What it becomes now. Accept it if it is right.').waitFor();
+    expect(await page.getByText('As expected', { exact: true }).count()).toBe(0);
+    await page.getByRole('option', { name: /the sample event ?: not accepted yet/ }).waitFor();
 
     // By Enter, in place of the empty text of the new field.
     await addField(page, 'Department');

@@ -1,6 +1,7 @@
 // What is known about the chosen value: its type and limits, how often the examples have it, and who uses it.
 import { useStudio } from '../../store/studio.ts';
 import { count } from '../../text/count.ts';
+import { listed } from '../../text/listed.ts';
 import { rowsOf } from '../state/session/readable.ts';
 import { useSession } from '../state/session-context.ts';
 import { putIntoTarget, targetRow } from './put-into-target.ts';
@@ -25,7 +26,7 @@ export function ChosenValue() {
           </button>
         )}
       </div>
-      <p>{path.typeText ?? 'No type is known: the mapping has no schema for it.'}</p>
+      {path.typeText !== undefined && <p>{path.typeText}</p>}
       <p class="muted">
         In {path.inExamples} of {count(examples, 'example')}.{' '}
         {labels.length > 0 ? `Used by ${listed(labels)}.` : 'Not used.'}
@@ -33,5 +34,3 @@ export function ChosenValue() {
     </div>
   );
 }
-
-const listed = (names: readonly string[]) => new Intl.ListFormat('en', { type: 'conjunction' }).format(names);

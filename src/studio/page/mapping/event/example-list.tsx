@@ -44,7 +44,9 @@ export function ExampleList({ onPaste }: { onPaste(): void }) {
       role="listbox"
     >
       {examples.map((example) => {
-        const { verdict, text } = shownVerdict(example, now, lastRun.value);
+        const shown = shownVerdict(example, now, lastRun.value);
+        const isOpen = session.isUnaccepted.value && shown.verdict === 'passes';
+        const { verdict, text } = isOpen ? ({ verdict: 'cannot-run', text: 'not accepted yet' } as const) : shown;
         return (
           <button
             aria-selected={example.index === at}

@@ -7,6 +7,7 @@ import { goToLine } from '../state/use-mapping-route.ts';
 import { mappingView } from '../state/view-choice.ts';
 import { DescriptionRow } from './description-row.tsx';
 import { AddRecord } from './edit/add-record.tsx';
+import { EventTypes } from './event-types.tsx';
 import { goToNextInForm } from './next-finding.ts';
 import { openRow } from './open-row.ts';
 import { Row, RuleCard } from './rule-card.tsx';
@@ -59,6 +60,7 @@ export function FormPane() {
       )}
       <ToDecide />
       <div class={unreadable ? 'stale' : ''} inert={unreadable !== undefined}>
+        {form && <EventTypes types={form.types} />}
         {form && form.types.length > 0 && <DescriptionRow />}
         {form?.newest && (
           <section aria-label="Order of events" class="card rule-card">

@@ -38,10 +38,14 @@ export function MappingBar() {
     const { value } = chosen;
     if (value.kind !== 'example') return;
     const answer = await session.edit({ kind: 'accept', example: value.index });
-    if (answer.kind === 'refused') say(answer.reason, 'error');
+    if (answer.kind === 'refused') return say(answer.reason, 'error');
+    const isFirst = session.isUnaccepted.peek();
+    session.isUnaccepted.value = false;
+    if (isFirst) say('The example now expects what it becomes.');
     else say(answer.about ?? 'The example now expects what it becomes.');
   };
-  const differs = example.value?.verdict === 'differs' && !session.evaluation.value?.notLoading;
+  const verdict = session.evaluation.value?.notLoading ? undefined : example.value?.verdict;
+  const differs = verdict === 'differs' || (verdict === 'passes' && session.isUnaccepted.value);
   const isNew = session.saved.value?.hash === null;
   return (
     <div class="screen-bar">
@@ -59,7 +63,7 @@ export function MappingBar() {
             Accept as expected
           </button>
         )}
-        {chosen.value.kind === 'given' && <SaveAsExample />}
+        {chosen.value.kind === 'given' && session.foreignType.value === undefined && <SaveAsExample />}
         <button
           aria-disabled={!isDirty.value}
           class={`button ${isDirty.value || isNew ? 'first' : ''}`}

@@ -53,7 +53,7 @@ export function MappingMenu() {
                   ? count(errors, 'error')
                   : warnings > 0
                     ? count(warnings, 'warning')
-                    : isSettings
+                    : isSettings || !examples
                       ? ''
                       : `${examples.passed} of ${count(examples.total, 'example')}`}
               </span>

@@ -5,15 +5,20 @@ import { request } from '../../api/client.ts';
 import { pathTo } from '../../frame/route.ts';
 import { useStudio } from '../../store/studio.ts';
 import { parseEvent } from '../event/parse-event.ts';
+import { beginWith } from './begin-with.ts';
 import { ChooseObjects } from './choose-objects.tsx';
 
 export function NewKind() {
   const { go, project, sessions } = useStudio();
-  const [text, setText] = useState('');
+  const [text, setText] = useState(() => beginWith.peek() ?? '');
   const [objects, setObjects] = useState<string[]>([]);
   const [problem, setProblem] = useState('');
   const pasteInto = useRef<HTMLTextAreaElement>(null);
-  useLayoutEffect(() => pasteInto.current?.focus(), []);
+  useLayoutEffect(() => {
+    // Once: the next one begins empty.
+    beginWith.value = undefined;
+    pasteInto.current?.focus();
+  }, []);
   const parsed = parseEvent(text);
   const draft = async () => {
     if (parsed.kind !== 'event') return setProblem('Paste an event first.');

@@ -1,4 +1,5 @@
 // What the edit changes, what no example shows, and what happens in Salesforce if something is not there yet.
+import type { ExampleDifference } from '../../../contract.ts';
 import { Link } from '../../frame/link.tsx';
 import { pathTo } from '../../frame/route.ts';
 import { Check, Info, Warn, Wrong } from '../../icons/icons.tsx';
@@ -30,14 +31,10 @@ export function ResultNotes() {
           </span>
         </p>
       )}
-      {missing.map(({ subject, expected, actual }) => (
-        <p key={subject}>
+      {missing.map((each) => (
+        <p key={each.subject}>
           <Wrong />
-          <span>
-            {subject}: {expected === undefined ? 'not expected' : 'expected, but missing'}
-            {expected !== undefined && `, expected ${expected}`}
-            {actual !== undefined && `, is ${actual}`}
-          </span>
+          <span>{differenceText(each)}</span>
         </p>
       ))}
       {examples.length > 0 &&
@@ -69,4 +66,14 @@ export function ResultNotes() {
       ))}
     </section>
   );
+}
+
+function differenceText({ subject, of, expected, actual }: ExampleDifference): string {
+  if (of === 'record') {
+    return expected === undefined
+      ? `${subject}: written, but the example expects no such record.`
+      : `${subject}: expected, but no such record is written.`;
+  }
+  if (expected === undefined) return `${subject}: is ${actual}, but the example expects no value.`;
+  return `${subject}: expected ${expected}, but the ${of === 'field' ? 'record' : 'event'} does not set it.`;
 }

@@ -2,6 +2,7 @@
 import { Check, Wrong } from '../../icons/icons.tsx';
 import { count } from '../../text/count.ts';
 import { fromBefore } from '../event/cannot-run.tsx';
+import { ForeignEvent } from '../event/foreign-event.tsx';
 import { useSession } from '../state/session-context.ts';
 import { RecordCard } from './record-card.tsx';
 import { ResultNotes } from './result-notes.tsx';
@@ -35,7 +36,10 @@ export function ResultPane() {
         {unreadable && !session.readable.value && (
           <p class="empty">Nothing can be shown until line {unreadable.line} can be read.</p>
         )}
-        {!result && session.readable.value && <p class="empty">Choose or paste an event to see what it becomes.</p>}
+        <ForeignEvent />
+        {!result && session.readable.value && session.foreignType.value === undefined && (
+          <p class="empty">Choose or paste an event to see what it becomes.</p>
+        )}
         <ResultNotes />
       </div>
     </>
@@ -65,6 +69,10 @@ function Verdict() {
     ) : (
       <span class="chip plain">Not an example</span>
     );
+  }
+  // Nobody has expected anything yet: the draft wrote down what the event becomes.
+  if (session.isUnaccepted.value && (example.verdict === 'passes' || example.verdict === 'differs')) {
+    return <span class="note end">What it becomes now. Accept it if it is right.</span>;
   }
   if (example.verdict === 'passes') {
     return (

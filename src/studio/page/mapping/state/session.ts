@@ -32,6 +32,8 @@ export interface Session extends Evaluating, Editing, FileOnDisk, ChosenEvent {
   tie: ReadonlySignal<Tie>;
   /** Where the keyboard's focus goes once it is in view. */
   wantsView: Signal<'text' | 'row' | undefined>;
+  /** True until a person has accepted what a drafted example expects: the draft only wrote down what it becomes. */
+  isUnaccepted: Signal<boolean>;
   /** Code of the finding that is explained beside the text. */
   explained: Signal<string | undefined>;
   /** The editor of the row that is open in the form. */
@@ -80,11 +82,12 @@ export function createSession(path: string, { say, functions, draft, kept }: Ses
       return file.save();
     },
     chosen,
-    ...chosenEvent(chosen, readable),
+    ...chosenEvent(chosen, readable, evaluating.evaluation),
     focus,
     target: signal<{ row: string; at: number } | undefined>(undefined),
     tie: computed(() => tieOf(focus.value, readable.value?.form, readable.value?.paths ?? [])),
     wantsView: signal<'text' | 'row' | undefined>(undefined),
+    isUnaccepted: signal(draft !== undefined),
     explained,
     openEditor: signal<{ row: string; insertPath(names: readonly string[]): void } | undefined>(undefined),
   };

@@ -1,6 +1,6 @@
 // The event that is looked at: one of the examples, or one that was given. With what it becomes.
 import { computed, type ReadonlySignal, type Signal } from '@preact/signals';
-import type { EventResult, ExampleResult } from '../../../../contract.ts';
+import type { Evaluation, EventResult, ExampleResult } from '../../../../contract.ts';
 import type { Readable } from './readable.ts';
 
 export type Chosen =
@@ -12,9 +12,15 @@ export interface ChosenEvent {
   /** Undefined for a given event. */
   example: ReadonlySignal<ExampleResult | undefined>;
   result: ReadonlySignal<EventResult | undefined>;
+  /** The type of the given event, if the mapping is for others. */
+  foreignType: ReadonlySignal<string | undefined>;
 }
 
-export function chosenEvent(chosen: Signal<Chosen>, readable: ReadonlySignal<Readable | undefined>): ChosenEvent {
+export function chosenEvent(
+  chosen: Signal<Chosen>,
+  readable: ReadonlySignal<Readable | undefined>,
+  evaluation: ReadonlySignal<Evaluation | undefined>,
+): ChosenEvent {
   const example = computed(() => {
     const { value } = chosen;
     return value.kind === 'example' ? readable.value?.examples[value.index] : undefined;
@@ -22,6 +28,7 @@ export function chosenEvent(chosen: Signal<Chosen>, readable: ReadonlySignal<Rea
   return {
     example,
     event: computed(() => (chosen.value.kind === 'given' ? chosen.value.event : example.value?.event)),
+    foreignType: computed(() => (chosen.value.kind === 'given' ? evaluation.value?.foreignType : undefined)),
     result: computed(() => (chosen.value.kind === 'given' ? readable.value?.result : example.value?.result)),
   };
 }
