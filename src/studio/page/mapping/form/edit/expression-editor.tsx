@@ -78,8 +78,6 @@ export function ExpressionEditor({ row, handle }: { row: FormRow; handle: { curr
               ),
             ],
             icons: false,
-            // Below are the error and the result of what is typed.
-            aboveCursor: true,
           }),
           EditorView.lineWrapping,
           drawSelection(),
