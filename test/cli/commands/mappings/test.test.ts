@@ -136,3 +136,21 @@ test('if no example is run, the output says why', async () => {
   expect(said.out.replace(/\s+/g, ' ')).toContain('a.yaml. Correct them first.');
   expect(said.out).not.toContain('0 examples');
 });
+
+test('what Salesforce would refuse in the examples is announced, and the exit code stays that of the examples', async () => {
+  const good = mapping.replace('Okonjo', 'Okoro');
+  const wrong = good
+    .replace('name: Okoro }', 'name: Okoro, title: soon }')
+    .replace('Title: data.title', 'Birthdate: data.title');
+  const folder = await scratchFolder({ 'a.yaml': wrong, 'b.yaml': good.replace('counselor.login #', 'b.b #') });
+  const run = (...argv: string[]) => s3sf(['test', ...argv, '--mappings', folder]);
+  await run('--update');
+  const { code, out } = await run();
+  const errors = JSON.parse((await s3sf(['check', '--mappings', folder, '--json'])).out).errors;
+  expect(errors).toBeGreaterThan(0);
+  expect(out.replace(/\s+/g, ' ')).toContain(`"npx s3sf check" finds ${errors} error`);
+  expect(JSON.parse((await run('--json')).out)).toMatchObject({ checkErrors: errors });
+  expect(code).toBe(
+    JSON.parse((await run('--json')).out).examples.every((each: { holds: boolean }) => each.holds) ? 0 : 1,
+  );
+});
