@@ -46,7 +46,7 @@ function renderTest({ report, updated, unloaded, min, checkErrors }: TestResult,
     ...(checkErrors > 0
       ? [
           hint(
-            `The examples show what the mappings do now, and "npx s3sf check" finds ${countText(checkErrors, 'error')} in it, such as values that Salesforce would refuse. Run it.`,
+            `"npx s3sf check" finds ${countText(checkErrors, 'error')} in the tested files. Examples also pass with values that Salesforce refuses: run the check as well.`,
             terminal,
           ),
         ]
