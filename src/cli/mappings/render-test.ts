@@ -24,7 +24,7 @@ function exitCode({ report, unloaded, min }: TestResult): 0 | 1 {
   return examples.some(({ holds }) => !holds) || percentCovered(coverage) < min ? 1 : 0;
 }
 
-function renderTest({ report, updated, unloaded, min }: TestResult, terminal: Terminal): string {
+function renderTest({ report, updated, unloaded, min, checkErrors }: TestResult, terminal: Terminal): string {
   const failed = report.examples.filter(({ holds }) => !holds);
   const percent = percentCovered(report.coverage);
   return [
@@ -39,6 +39,14 @@ function renderTest({ report, updated, unloaded, min }: TestResult, terminal: Te
       ? [
           hint(
             `Not tested, because of the errors that "npx s3sf check" shows: ${visible(unloaded.join(', '))}. Correct them first.`,
+            terminal,
+          ),
+        ]
+      : []),
+    ...(checkErrors > 0
+      ? [
+          hint(
+            `"npx s3sf check" finds ${countText(checkErrors, 'error')} in the tested files. Examples also pass with values that Salesforce refuses: run the check as well.`,
             terminal,
           ),
         ]
@@ -101,7 +109,7 @@ function renderCoverage(points: readonly CoveragePoint[], percent: number, termi
   return `${covered}${gaps.length === 0 ? '.\n' : '. Not covered:\n'}${lines.join('')}`;
 }
 
-function testJson({ report: { examples, problems, coverage }, loading }: TestResult): object {
+function testJson({ report: { examples, problems, coverage }, loading, checkErrors }: TestResult): object {
   return {
     examples: examples.map(({ example: { name, location, event, rounded }, holds, differences, failure, actual }) => ({
       name,
@@ -118,6 +126,7 @@ function testJson({ report: { examples, problems, coverage }, loading }: TestRes
       ...(failure && { failure }),
     })),
     problems: [...loading, ...problems],
+    checkErrors,
     coverage: {
       percent: percentCovered(coverage),
       points: coverage.map(({ location, ...point }) => ({ ...location, ...point })),

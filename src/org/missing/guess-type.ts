@@ -1,5 +1,6 @@
 // The type of a new field, guessed from how mappings use it and from the values that their examples give it.
 import type { JsonValue } from '../../json.ts';
+import { pictureFor } from '../../values/time-picture.ts';
 import type { NamedField } from '../names-in-mappings.ts';
 import type { FieldType } from './field-type.ts';
 
@@ -62,10 +63,33 @@ function ofTexts(texts: readonly string[], { field }: NamedField): Guess {
     return { type: { kind: 'Phone' } };
   if (longest > 255) return { type: { kind: 'LongTextArea', length: longest > 32_768 ? 131_072 : 32_768 } };
   if (texts.some((each) => each.includes('\n'))) return { type: { kind: 'TextArea' } };
+  const other = otherThanText(texts);
+  if (other) return { type: text, because: `its values are texts. ${other}` };
   const choices = [...new Set(texts)];
   if (isChoice(texts, choices, field))
     return { type: { kind: 'Picklist', values: choices }, because: 'the examples repeat only a few values' };
   return { type: text };
+}
+
+/** Texts that people write for what Salesforce has a type of its own for: with which expression the field can have that type. */
+function otherThanText(texts: readonly string[]): string | undefined {
+  const instead = (type: string, expression: string) => `For ${type}, write ${expression} in the mapping`;
+  const all = (pattern: RegExp) => texts.every((each) => pattern.test(each.trim()));
+  if (all(/^(yes|no|y|n|true|false)$/i)) {
+    const [first = ''] = texts.map((each) => each.trim().toLowerCase());
+    const yes = first.startsWith('t') || first.startsWith('f') ? 'true' : first.length === 1 ? 'y' : 'yes';
+    return instead('Checkbox', `$lowercase(…) = "${yes}"`);
+  }
+  if (all(/^-?\d+(\.\d+)?\s?%$/)) return instead('Percent(3, 0)', '$number($replace(…, "%", ""))');
+  if (all(/^[$€£]\s?\d[\d,]*(\.\d+)?$/)) return instead('Currency(16, 2)', '$number($replace(…, /[^0-9.]/, ""))');
+  if (all(/^-?\d+\.\d+$/)) return instead('Number(16, 2)', '$number(…)');
+  const pictures = new Set(texts.map((each) => pictureFor(each)?.text));
+  const [first = ''] = texts;
+  const picture = pictureFor(first);
+  if (!picture || pictures.size > 1) return undefined;
+  return picture.hasTime
+    ? instead('DateTime', `$datetime(…, "America/New_York", "${picture.text}")`)
+    : instead('Date', `$date(…, "${picture.text}")`);
 }
 
 const isPhone = (value: string) => value.length <= 40 && /^\+?[\d\s().-]{7,}$/.test(value);

@@ -89,7 +89,7 @@ export async function runDemo(request: DemoRequest, host: DemoHost): Promise<Dem
     await publishAll(published, stack);
     await untilDone(events, host.signal, () => report('waiting for the outcomes'));
     const elapsedMs = Date.now() - startedAt;
-    return resultOf(events, stack, elapsedMs);
+    return { ...resultOf(events, stack, elapsedMs), invented: parents };
   } finally {
     await stack.close();
   }
@@ -107,7 +107,7 @@ function publishedOnce(examples: readonly ExampleEvent[]): Published[] {
   });
 }
 
-function resultOf(events: DemoEvent[], stack: Stack, elapsedMs: number): DemoResult {
+function resultOf(events: DemoEvent[], stack: Stack, elapsedMs: number): Omit<DemoResult, 'invented'> {
   const salesforce = stack.salesforce.org.counters();
   return {
     events,

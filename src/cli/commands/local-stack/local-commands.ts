@@ -33,7 +33,8 @@ export function addLocalCommands(program: Command, { io, folders, run }: Wiring)
 
   folders(program.command('demo'))
     .description('run the whole pipeline on this machine once, with the examples of all mappings')
-    .addHelpText('after', examplesOf('s3sf demo'))
+    .option('--all', 'show all records, not only the first five of each object', false)
+    .addHelpText('after', examplesOf('s3sf demo', 's3sf demo --all'))
     .action(async (options) => run(() => demo(options, io)));
 
   folders(program.command('local'))
@@ -128,7 +129,7 @@ function portNumber(text: string): number {
   throw new InvalidArgumentError('A port is a number from 0 to 65535.');
 }
 
-async function demo(options: Folders & Json, io: Io): Promise<ExitCode> {
+async function demo(options: Folders & Json & { all: boolean }, io: Io): Promise<ExitCode> {
   const { runDemo } = await import('./demo.ts');
   const { isDone } = await import('../../local-stack/demo/demo-result.ts');
   const { exampleEvents } = await import('../../local-stack/demo/example-events.ts');
@@ -153,7 +154,7 @@ async function demo(options: Folders & Json, io: Io): Promise<ExitCode> {
       },
     },
   ).finally(progress.end);
-  io.out(options.json ? `${JSON.stringify(demoJson(result))}\n` : renderDemo(result, out));
+  io.out(options.json ? `${JSON.stringify(demoJson(result))}\n` : renderDemo(result, out, options));
   return result.missing === 0 && result.events.every(isDone) ? 0 : 1;
 }
 

@@ -92,7 +92,8 @@ export function addMappingCommands(program: Command, { io, folders, run }: Wirin
         const { diffMarkdownView } = await import('../../mappings/diff/render-diff-markdown.ts');
         const view = options.markdown ? diffMarkdownView(options.maxLength) : diffView;
         const progress = startProgress(io, 'Comparing events', { isSilent: options.json || options.markdown });
-        const dependencies = { onProblems: problemsTo(io), onProgress: progressTo(progress, io.signal) };
+        const onProgress = progressTo(progress, io.signal);
+        const dependencies = { onProblems: problemsTo(io), onProgress, cacheFolder: io.cacheFolder };
         const result = await diffMappings(revision, options, dependencies).finally(progress.end);
         return show(result, view, options, io);
       }),
@@ -200,7 +201,8 @@ async function runTests(
   const { testView } = await import('../../mappings/render-test.ts');
   const once = async () => {
     const progress = startProgress(io, 'Running examples', { isSilent: options.json });
-    const dependencies = { onProblems: problemsTo(io), onProgress: progressTo(progress, io.signal) };
+    const onProgress = progressTo(progress, io.signal);
+    const dependencies = { onProblems: problemsTo(io), onProgress, cacheFolder: io.cacheFolder };
     const result = await testMappings(files, options, dependencies).finally(progress.end);
     return show(result, testView, options, io);
   };

@@ -11,6 +11,7 @@ import { updateExamples } from '../../input/update-examples.ts';
 import { UsageError } from '../../io.ts';
 import { emulatedOrg } from '../../local-stack/emulated-org.ts';
 import type { OnProgress } from '../../rendering/progress.ts';
+import { checkFiles } from './check.ts';
 
 export interface TestOptions extends Folders {
   /** Write what the events become into the examples that expect something else, then test again. */
@@ -28,6 +29,8 @@ export interface TestResult {
   /** Files that `update` changed. */
   updated: string[];
   min: number;
+  /** Number of errors that `check` finds in the tested files that load. */
+  checkErrors: number;
   files: MappingFile[];
 }
 
@@ -35,6 +38,8 @@ export interface TestDependencies {
   onProblems?: OnProblems;
   /** Called after each mapping. */
   onProgress?: OnProgress;
+  /** Folder for cached results of the check. */
+  cacheFolder?: string | undefined;
 }
 
 /**
@@ -54,7 +59,11 @@ export async function testMappings(
   }
   const { problems: loading, files } = loaded;
   const broken = loading.filter(({ severity }) => severity === 'error').map(({ file }) => file);
-  return { report, loading, unloaded: [...new Set(broken)], updated, min: options.min ?? 0, files };
+  const unloaded = [...new Set(broken)];
+  const { cacheFolder } = dependencies;
+  const { problems } = await checkFiles(only, { ...options, strict: false }, { cacheFolder });
+  const errors = problems.filter(({ file, severity }) => severity === 'error' && !unloaded.includes(file));
+  return { report, loading, unloaded, updated, min: options.min ?? 0, checkErrors: errors.length, files };
 }
 
 async function runAll(

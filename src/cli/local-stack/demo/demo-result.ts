@@ -1,6 +1,7 @@
 // What a demo run gives: each event's outcome, what Salesforce was sent, and how long each stage took.
 import type { Stack, StackCounts } from '../../../local/stack-options.ts';
 import type { LoggedOutcome, WrittenRecord } from '../../trace/logged-outcome.ts';
+import type { Parent } from './seed-parents.ts';
 import type { ShownRecord } from './written-records.ts';
 
 /** Times are milliseconds since 1970. */
@@ -35,6 +36,8 @@ export interface DemoResult {
   stages: Stage[];
   objects: ObjectSummary[];
   records: ShownRecord[];
+  /** Records that no example creates, which the demo created for the examples to link to or to update. */
+  invented: Parent[];
   /** What the emulated Salesforce counted. */
   salesforce: Counters;
   counts: StackCounts;

@@ -8,6 +8,7 @@ import type { Terminal } from '../../rendering/terminal.ts';
 import { visible } from '../../rendering/visible.ts';
 import { type OutcomeColumns, renderOutcome } from '../../trace/render-outcome.ts';
 import { type DemoEvent, type DemoResult, isDone, type ObjectSummary, type Stage } from './demo-result.ts';
+import type { Parent } from './seed-parents.ts';
 import type { ShownRecord } from './written-records.ts';
 
 /** The columns for the events that will land. */
@@ -25,9 +26,11 @@ export function renderDemoEvent(
   return outcome ? renderOutcome(outcome, `${doneAt - publishedAt} ms`.padStart(9), terminal, columns) : '';
 }
 
+/** @param options `all`: show every record, not only the first ones of each object */
 export function renderDemo(
-  { events, objects, records, stages, salesforce, counts, missing, elapsedMs }: DemoResult,
+  { events, objects, records, invented, stages, salesforce, counts, missing, elapsedMs }: DemoResult,
   terminal: Terminal,
+  { all = false }: { all?: boolean } = {},
 ): string {
   const done = events.filter(isDone).length;
   // The function logs an outcome a moment before its invocation ends.
@@ -38,7 +41,8 @@ export function renderDemo(
     `in ${(elapsedMs / 1000).toFixed(1)} s: ${countText(invocations, 'function invocation')}, `,
     `${countText(salesforce.apiCalls, 'Salesforce API call')}.\n`,
     ...(open.length > 0 ? [terminal.paint('error', `No outcome for: ${open.map(visible).join(', ')}`), '\n'] : []),
-    ...renderRecords(records, terminal),
+    ...renderRecords(records, terminal, all ? Number.POSITIVE_INFINITY : mostRecords),
+    ...renderInvented(invented, terminal),
     `\n${renderObjects(objects, terminal)}`,
     ...objects.flatMap(notesOf).map((note) => `${wrap(note, { width: terminal.width, indent: 4, first: 2 })}\n`),
     `\n${renderStages(stages, terminal)}`,
@@ -58,17 +62,29 @@ export function renderDemo(
 const mostRecords = 5;
 const longestValue = 80;
 
-function renderRecords(records: readonly ShownRecord[], terminal: Terminal): string[] {
+function renderRecords(records: readonly ShownRecord[], terminal: Terminal, most: number): string[] {
   const groups = [...Map.groupBy(records, ({ sObject }) => sObject)];
   if (groups.length === 0) return [];
   const lines = groups.flatMap(([sObject, own]) => [
-    ...own.slice(0, mostRecords).map(({ id, values }) => {
+    ...own.slice(0, most).map(({ id, values }) => {
       const texts = values.map(([field, value]) => `${field} ${shortened(valueText(value))}`);
       return `${wrap(visible(`${sObject} ${id}: ${texts.join(', ')}`), { width: terminal.width, indent: 4, first: 2 })}\n`;
     }),
-    ...(own.length > mostRecords ? [`    and ${own.length - mostRecords} more: ${visible(sObject)}\n`] : []),
+    ...(own.length > most ? [`    and ${own.length - most} more: ${visible(sObject)} (--all shows them)\n`] : []),
   ]);
   return ['\nRecords in Salesforce now:\n', ...lines];
+}
+
+/** The mappings did not write them, so a reader would look for the rule that did. */
+function renderInvented(invented: readonly Parent[], terminal: Terminal): string[] {
+  if (invented.length === 0) return [];
+  const groups = [...Map.groupBy(invented, ({ sObject }) => sObject)].map(([sObject, own]) => {
+    const keys = own.slice(0, mostRecords).map(({ fields }) => shortened(valueText(Object.values(fields)[0])));
+    const more = own.length > mostRecords ? ` and ${own.length - mostRecords} more` : '';
+    return `${sObject} ${keys.join(', ')}${more}`;
+  });
+  const text = `The demo itself created the records that the examples link to or update: ${groups.join('; ')}.`;
+  return [`\n${wrap(visible(text), { width: terminal.width, indent: 2, first: 0 })}\n`];
 }
 
 const shortened = (text: string) => (text.length > longestValue ? `${text.slice(0, longestValue)}…` : text);

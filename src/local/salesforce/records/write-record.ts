@@ -39,7 +39,7 @@ export function insertRecord(
   }
   const name = object.field('Name');
   if (name && stored[name.name] === null) stored[name.name] = defaultName(object, stored, id);
-  Object.assign(stored, closedOf(object, stored));
+  Object.assign(stored, flagsBy(object, stored));
   return store.insert(object, id, stored);
 }
 
@@ -50,7 +50,7 @@ export function updateRecord(record: StoredRecord, values: ReadonlyMap<OrgField,
   const compound = record.object.field('Name');
   if (compound && !compound.updateable && record.object.field('LastName'))
     changes[compound.name] = personName({ ...record.values, ...changes });
-  Object.assign(changes, closedOf(record.object, changes));
+  Object.assign(changes, flagsBy(record.object, changes));
   context.store.update(record, changes);
 }
 
@@ -70,11 +70,31 @@ function defaultOf(field: OrgField, count: number): Scalar {
   return field.autoNumber ? String(count).padStart(6, '0') : null;
 }
 
-/** The status of a Task says whether it is closed (Object Reference, "TaskStatus"): by default "Completed" does. */
-const closedOf = (object: OrgObject, { Status }: Record<string, Scalar>): Record<string, Scalar> =>
-  object.name === 'Task' && object.field('IsClosed') && typeof Status === 'string'
-    ? { IsClosed: Status === 'Completed' }
-    : {};
+/** Read-only checkboxes that follow from a status, each with the values of the status that check it. */
+interface Flags {
+  status: string;
+  flags: Readonly<Record<string, readonly string[]>>;
+}
+
+/**
+ * By the values that an org has from the start: a describe does not say what the others mean. Source: Object Reference,
+ * "TaskStatus", "CaseStatus", "OpportunityStage", and "CampaignMember": "Status controls the HasResponded flag".
+ */
+const flagsOf: Readonly<Record<string, Flags>> = {
+  Task: { status: 'Status', flags: { IsClosed: ['Completed'] } },
+  Case: { status: 'Status', flags: { IsClosed: ['Closed'] } },
+  Opportunity: { status: 'StageName', flags: { IsClosed: ['Closed Won', 'Closed Lost'], IsWon: ['Closed Won'] } },
+  CampaignMember: { status: 'Status', flags: { HasResponded: ['Responded'] } },
+};
+
+/** Empty if the values do not set the status. */
+function flagsBy(object: OrgObject, values: Record<string, Scalar>): Record<string, Scalar> {
+  const { status, flags } = flagsOf[object.name] ?? { status: '', flags: {} };
+  const value = values[status];
+  if (typeof value !== 'string') return {};
+  const known = Object.entries(flags).filter(([name]) => object.field(name));
+  return Object.fromEntries(known.map(([name, meaning]) => [name, meaning.includes(value)]));
+}
 
 /** A person's name is composed; a custom object's record without a name gets its id as name. */
 function defaultName(object: OrgObject, values: Record<string, Scalar>, id: string): Scalar {

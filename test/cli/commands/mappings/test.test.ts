@@ -136,3 +136,24 @@ test('if no example is run, the output says why', async () => {
   expect(said.out.replace(/\s+/g, ' ')).toContain('a.yaml. Correct them first.');
   expect(said.out).not.toContain('0 examples');
 });
+
+test('what Salesforce would refuse in an example is announced, and the exit code stays that of the examples', async () => {
+  const nameless = mapping
+    .replace('      Title: data.title\n', '')
+    .replace('name: Okoro }', 'name: null }')
+    .replace('LastName: Okonjo', 'LastName: null');
+  const folder = await scratchFolder({ 'a.yaml': nameless });
+  const { code, out } = await s3sf(['test', '--mappings', folder]);
+  expect(code).toBe(0);
+  expect(out).toContain('1 example passed');
+  expect(out).toContain('"npx s3sf check" finds 1 error in the tested files');
+  expect(JSON.parse((await s3sf(['test', '--json', '--mappings', folder])).out)).toMatchObject({ checkErrors: 1 });
+  expect((await s3sf(['check', '--mappings', folder])).code).toBe(1);
+});
+
+test('without errors, the check is not mentioned', async () => {
+  const folder = await scratchFolder({
+    'a.yaml': mapping.replace('Okonjo', 'Okoro').replace('      Title: data.title\n', ''),
+  });
+  expect((await s3sf(['test', '--mappings', folder])).out).not.toContain('s3sf check');
+});

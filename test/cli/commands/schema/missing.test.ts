@@ -375,3 +375,41 @@ test('the help text of a field names only the event types that set it, and no ke
   );
   expect((await run(keyOnly, 'schema', 'missing')).out).not.toContain('--type');
 });
+
+const forms = [
+  ['85%', 'Percent(3, 0)', '$number($replace(…, "%", ""))', 85],
+  ['06/01/2026', 'Date', '$date(…, "[M01]/[D01]/[Y0001]")', '2026-06-01'],
+  ['Yes', 'Checkbox', '$lowercase(…) = "yes"', true],
+  ['50.00', 'Number(16, 2)', '$number(…)', 50],
+  ['$1,250.50', 'Currency(16, 2)', '$number($replace(…, /[^0-9.]/, ""))', 1250.5],
+] as const;
+
+test.each(forms)(
+  'the text %s is guessed as a text, with the expression for %s',
+  async (value, type, expression, becomes) => {
+    const of = (written: string) => `event: trial.ended
+records:
+  - object: Contact
+    operation: update
+    key: { Counselor_Id__c: data.id }
+    fields: { Trial_Score__c: '${written}' }
+examples:
+  - { name: one, event: { id: e-1, source: /s, type: trial.ended, data: { id: c-1, score: "${value}" } }, expect: [] }
+`;
+    const folder = await projectWith(of('data.score'));
+    const { out } = await run(folder, 'schema', 'missing', '--json');
+    expect(JSON.parse(out).fields).toMatchObject([
+      { type: 'Text(255)', because: `its values are texts. For ${type}, write ${expression} in the mapping` },
+    ]);
+    const followed = await projectWith(of(expression.replace('…', 'data.score')));
+    expect(await run(followed, 'schema', 'missing', '--write', '--type', `Trial_Score=${type}`)).toMatchObject({
+      code: 0,
+    });
+    await run(followed, 'test', '--update');
+    const preview = path.join(followed, 'event.json');
+    const event = { id: 'e-1', source: '/s', type: 'trial.ended', data: { id: 'c-1', score: value } };
+    await writeFile(preview, JSON.stringify(event));
+    const { out: shown } = await run(followed, 'preview', preview, '--json');
+    expect(JSON.parse(shown).plan.records).toMatchObject([{ fields: { Trial_Score__c: becomes } }]);
+  },
+);

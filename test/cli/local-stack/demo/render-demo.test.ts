@@ -1,7 +1,12 @@
 // What the demo reports about rows that Salesforce did not accept as they were first sent.
 import { expect, test } from 'vitest';
-import { type DemoEvent, hasEnded, objectSummary } from '../../../../src/cli/local-stack/demo/demo-result.ts';
-import { notesOf, renderDemoEvent } from '../../../../src/cli/local-stack/demo/render-demo.ts';
+import {
+  type DemoEvent,
+  type DemoResult,
+  hasEnded,
+  objectSummary,
+} from '../../../../src/cli/local-stack/demo/demo-result.ts';
+import { notesOf, renderDemo, renderDemoEvent } from '../../../../src/cli/local-stack/demo/render-demo.ts';
 import { writtenRecords } from '../../../../src/cli/local-stack/demo/written-records.ts';
 import { plainTerminal, terminalOn } from '../../../../src/cli/rendering/terminal.ts';
 import type { LoggedOutcome } from '../../../../src/cli/trace/logged-outcome.ts';
@@ -116,4 +121,24 @@ test('the records are shown with their values, and lookups by name', () => {
       ],
     },
   ]);
+});
+
+test('more than five records of an object are shown with --all, and those that the demo made up are named', () => {
+  const counts = { function: { invocations: 1, running: 0 } };
+  const result = {
+    ...{ events: [], objects: [], stages: [], missing: 0, elapsedMs: 5, salesforce: { apiCalls: 1 }, counts },
+    records: [1, 2, 3, 4, 5, 6, 7].map((each) => ({ sObject: 'Contact', id: `c-${each}`, values: [['Title', each]] })),
+    invented: [
+      { sObject: 'Campaign', fields: { Code__c: 'spring', Name: 'Campaign spring' } },
+      { sObject: 'User', fields: { Coach_Id__c: 'k-1' } },
+    ],
+  } as unknown as DemoResult;
+  const short = renderDemo(result, plainTerminal);
+  expect(short).toContain('and 2 more: Contact (--all shows them)');
+  expect(short).not.toContain('c-7');
+  expect(short).toContain('created the records that the examples link to or update: Campaign "spring"; User "k-1".');
+  const whole = renderDemo(result, plainTerminal, { all: true });
+  expect(whole).toContain('c-7');
+  expect(whole).not.toContain('more: Contact');
+  expect(renderDemo({ ...result, invented: [] }, plainTerminal)).not.toContain('The demo itself');
 });

@@ -44,3 +44,27 @@ test('a Contact is in a campaign once; another Contact and another campaign are 
     body: [{ errorCode: 'DUPLICATE_VALUE', message: 'Already a campaign member.' }],
   });
 });
+
+test('the checkboxes that a status controls follow it, at first and later', async () => {
+  const flags = (object: string, id: unknown, ...names: string[]) => {
+    const record = sf.org.records(object).find(({ Id }) => Id === id) ?? {};
+    return names.map((name) => record[name]);
+  };
+  const create = async (object: string, fields: object) =>
+    ((await sf.send('POST', `/sobjects/${object}`, fields)).body as { id: string }).id;
+  const gift = await create('Opportunity', { Name: 'Gift', StageName: 'Closed Won', CloseDate: '2026-06-02' });
+  const stage = async (StageName: string) => {
+    await sf.send('PATCH', `/sobjects/Opportunity/${gift}`, { StageName });
+    return flags('Opportunity', gift, 'IsClosed', 'IsWon');
+  };
+  expect(flags('Opportunity', gift, 'IsClosed', 'IsWon')).toEqual([true, true]);
+  expect(await stage('Closed Lost')).toEqual([true, false]);
+  expect(await stage('Prospecting')).toEqual([false, false]);
+
+  const CampaignId = sf.org.seed('Campaign', { Name: 'Summer' });
+  const ContactId = sf.org.seed('Contact', { LastName: 'Okonjo' });
+  const member = await create('CampaignMember', { CampaignId, ContactId, Status: 'Sent' });
+  expect(flags('CampaignMember', member, 'HasResponded')).toEqual([false]);
+  await sf.send('PATCH', `/sobjects/CampaignMember/${member}`, { Status: 'Responded' });
+  expect(flags('CampaignMember', member, 'HasResponded')).toEqual([true]);
+});
