@@ -52,9 +52,9 @@ export async function connectTo(options: TargetOptions, env: Io['env']): Promise
   const parkedQueue = options.parkedQueue ?? env.PARKED_QUEUE_URL;
   const stampTable = options.stampTable ?? env.STAMP_TABLE;
   const idempotencyTable = options.idempotencyTable ?? env.IDEMPOTENCY_TABLE;
-  const isDeployed = [bucket, backlogQueue, deadLetterQueue].some((each) => each !== undefined);
+  const isDeployed = [bucket, backlogQueue, deadLetterQueue, parkedQueue].some((each) => each !== undefined);
   const local = isDeployed ? undefined : await localStack('--bucket, --backlog-queue and --dead-letter-queue');
-  const region = regionOf(deadLetterQueue ?? backlogQueue ?? '');
+  const region = regionOf(deadLetterQueue ?? backlogQueue ?? parkedQueue ?? '');
   // The bucket is in the region of the queues.
   const inRegion = region === undefined ? {} : { region };
   const s3 = new S3Client(local ? { ...localClient(local.s3Url), forcePathStyle: true } : inRegion);

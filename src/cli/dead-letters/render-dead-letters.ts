@@ -20,7 +20,7 @@ export interface RenderOptions extends DeadLetterFilterOptions {
 export function renderDeadLetters(result: RedriveResult, options: RenderOptions, terminal: Terminal): string {
   const { deadLetters, others, refused, moved } = result;
   if (deadLetters.length === 0) {
-    return isComplete(result) && refused.messages === 0 ? renderOthers(others, options) : '';
+    return isComplete(result) && refused.messages === 0 ? renderOthers(others, options, queueOf(result)) : '';
   }
   const tables = [
     renderGroups(groupDeadLetters(deadLetters), terminal),
@@ -39,8 +39,15 @@ export const renderRedriveNotes = (result: RedriveResult, terminal: Terminal): s
     .map((note) => `${wrap(terminal.paint('warning', note), terminal)}\n`)
     .join('');
 
+/** Parked messages have no archive of their own. */
+const queueOf = ({ archive }: RedriveResult): Queue => (archive.kind === 'not-asked' ? 'parked' : 'dead-letter');
+
+type Queue = 'dead-letter' | 'parked';
+
 /** Sentences. */
-export function redriveNotes({ refused, cameBack, invisible, end, archive }: RedriveResult): string[] {
+export function redriveNotes(result: RedriveResult): string[] {
+  const { refused, cameBack, invisible, end, archive } = result;
+  const queue = queueOf(result);
   const notes: string[] = [];
   if (refused.messages > 0) {
     const advice = [...new Set(refused.codes.map(awsAdvice))].join(' ');
@@ -49,13 +56,13 @@ export function redriveNotes({ refused, cameBack, invisible, end, archive }: Red
   }
   if (cameBack > 0) {
     notes.push(
-      `${countText(cameBack, 'message')} came back at once: the events still fail, so these are dead letters again.`,
+      `${countText(cameBack, 'message')} came back at once: the events still fail, so these are ${queue === 'parked' ? 'parked' : 'dead letters'} again.`,
     );
   }
   if (invisible > 0) {
     const are = invisible === 1 ? 'is' : 'are';
     notes.push(
-      `${countText(invisible, 'dead-letter message')} ${are} temporarily invisible: recover or another redrive is reading them. Run the command again in a minute or two.`,
+      `${countText(invisible, `${queue} message`)} ${are} temporarily invisible: recover or another redrive is reading them. Run the command again in a minute or two.`,
     );
   }
   if (archive.kind === 'not-named') {
@@ -73,10 +80,10 @@ export function redriveNotes({ refused, cameBack, invisible, end, archive }: Red
     );
   }
   if (end === 'interrupted') {
-    notes.push('Interrupted before every dead-letter message was read. To resume, run the same command again.');
+    notes.push(`Interrupted before every ${queue} message was read. To resume, run the same command again.`);
   }
   if (end === 'out-of-time') {
-    notes.push('There was no time to read every dead-letter message. To continue, run the same command again.');
+    notes.push(`There was no time to read every ${queue} message. To continue, run the same command again.`);
   }
   return notes;
 }
@@ -99,12 +106,13 @@ export function redriveJson(result: RedriveResult): object {
 export function renderOthers(
   { messages, codes, types, unnamed }: OtherDeadLetters,
   options: DeadLetterFilterOptions,
+  queue: Queue = 'dead-letter',
 ): string {
-  if (messages === 0) return 'The dead-letter queue is empty.\n';
+  if (messages === 0) return `The ${queue} queue is empty.\n`;
   const named = (what: string, names: Set<string>) =>
     names.size === 0 ? [] : [`  ${what}: ${[...names].toSorted().map(visible).join(', ')}\n`];
   const lines = [
-    `No dead-letter message matches. The queue holds ${countText(messages, 'other message')}:\n`,
+    `No ${queue} message matches. The queue holds ${countText(messages, 'other message')}:\n`,
     ...named('codes', codes),
     ...named('event types', types),
   ];

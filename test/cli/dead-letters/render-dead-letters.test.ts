@@ -76,3 +76,17 @@ test('each obstacle is one line that says what to do', () => {
   ]);
   expect(renderRedriveNotes(result(), plainTerminal)).toBe('');
 });
+
+test('parked messages are called parked', () => {
+  const parked = result({ deadLetters: [], archive: { kind: 'not-asked' } });
+  const textOf = (more: Partial<RedriveResult>) => renderRedriveNotes({ ...parked, ...more }, plainTerminal);
+  expect(renderDeadLetters(parked, { list: false }, plainTerminal)).toBe('The parked queue is empty.\n');
+  const others = { ...noOthers(), messages: 1 };
+  expect(renderDeadLetters({ ...parked, others }, { list: false }, plainTerminal)).toMatch(
+    /^No parked message matches/,
+  );
+  expect(textOf({ invisible: 1 })).toContain('1 parked message is');
+  expect(textOf({ cameBack: 1 })).toContain('these are parked again');
+  expect(textOf({ end: 'interrupted' })).toContain('every parked message');
+  expect(textOf({ end: 'out-of-time' })).toContain('every parked message');
+});

@@ -103,6 +103,22 @@ it('moves the selected messages, whose events are applied once the cause is fixe
   expect(left.map(({ attributes }) => attributes.Code)).toEqual(['object/not-json']);
 });
 
+it('lists parked messages, and sends them back, without a look at the dead letters', async () => {
+  const fix = await twoDeadLetters();
+  fix();
+  const [rejected] = (await pipeline.take('dead-letter')).filter(({ attributes }) =>
+    attributes.Code?.startsWith('sales'),
+  );
+  await pipeline.send('parked', rejected?.body ?? '');
+  const parked = ['redrive', '--parked', '--parked-queue', pipeline.stack.queueUrls.parked];
+  expect(JSON.parse((await s3sf(...parked, '--json')).out).groups).toMatchObject([{ events: 1, messages: 1 }]);
+  expect((await s3sf('redrive')).out).toBe('The dead-letter queue is empty.\n');
+  expect((await s3sf(...parked, '--yes')).code).toBe(0);
+  await pipeline.settled();
+  expect(pipeline.org.records('Contact')).toHaveLength(1);
+  expect((await s3sf(...parked)).out).toBe('The parked queue is empty.\n');
+});
+
 it('lists each message with its location and events, and selects by event id or by the start of a key', async () => {
   await twoDeadLetters();
   const id = `one-${numbers}`;

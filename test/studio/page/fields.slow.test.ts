@@ -26,8 +26,20 @@ describeWithChromium('fields that the snapshot lacks', () => {
       /^<!-- salesforce\/\S+Certificate_Score__c\.field-meta\.xml -->\n<\?xml[\s\S]*<type>Percent<\/type>/,
     );
     expect(await seriousFindingsEverywhere(page)).toEqual([]);
+    const answer = Promise.withResolvers<void>();
+    await page.route('**/api/salesforce/missing', async (route) => {
+      if (route.request().method() === 'POST') await answer.promise;
+      await route.continue();
+    });
     await panel.getByRole('button', { name: 'Add to snapshot' }).click();
-    await panel.getByText('Added').waitFor();
+    const adding = panel.getByRole('button', { name: 'Adding…' });
+    expect(await adding.getAttribute('aria-disabled')).toBe('true');
+    await panel.getByText('Contact field, being added').waitFor();
+    answer.resolve();
+    await panel.getByText('Contact field, added to the snapshot').waitFor();
+    await adding.waitFor({ state: 'detached' });
+    // Above the metadata, which can be longer than the panel.
+    expect(await panel.getByRole('heading', { level: 3 }).first().textContent()).toContain('Added');
     await page.getByRole('button', { name: '3 missing' }).waitFor();
     const snapshot = await readFile(join(studio().folder, 'salesforce/schema/Contact.json'), 'utf8');
     expect(JSON.parse(snapshot).fields).toContainEqual(

@@ -31,10 +31,12 @@ export function addOperationCommands(program: Command, { io, folders, run }: Wir
     .option('--event <id>', 'only the message that names this event')
     .option('--key <key>', 'only objects whose key starts with this; also s3://bucket/key')
     .option('--since <time>', `only messages dead-lettered since: ${times}`)
+    .option('--parked', 'the parked messages, which wait for an unavailable service, instead of dead letters', false)
     .option('--list', 'also list each message: its location in S3, its events, its attempts', false)
     .addOption(new Option('--dry-run', 'only list, as without --yes').conflicts('yes'))
     .option('--yes', 'move the messages to the backlog queue', false)
     .option('--dead-letter-queue <url>', 'queue of a deployed stack (default: that of the local stack)')
+    .option('--parked-queue <url>', 'queue of a deployed stack, for --parked')
     .option('--backlog-queue <url>', 'queue of a deployed stack')
     .option('--bucket <name>', 'bucket of a deployed stack: it has the dead letters older than ten days')
     .option(...asJson)
@@ -44,6 +46,7 @@ export function addOperationCommands(program: Command, { io, folders, run }: Wir
         's3sf redrive',
         's3sf redrive --list --key events/first-rescue.json',
         's3sf redrive --code salesforce/rejected --since 2d --yes',
+        's3sf redrive --parked',
       ),
     )
     .action(async (options) => run(() => redrive(options, io)));
@@ -170,8 +173,8 @@ async function redrive(options: RedriveOptions & Json & { list: boolean; yes: bo
   const { redriveJson, renderDeadLetters, renderRedriveNotes } = await import(
     '../../dead-letters/render-dead-letters.ts'
   );
-  const { json, yes } = options;
-  const label = yes ? 'Moving dead-letter messages' : 'Reading dead-letter messages';
+  const { json, yes, parked } = options;
+  const label = `${yes ? 'Moving' : 'Reading'} ${parked ? 'parked' : 'dead-letter'} messages`;
   const progress = startProgress(io, label, { isSilent: json });
   const result = await (yes ? redriveDeadLetters : listDeadLetters)(options, {
     env: io.env,

@@ -46,7 +46,7 @@ export function EventDetailView({ id, isDeployed }: { id: string; isDeployed: bo
             <OutcomeMark outcome={outcome} />
             <b>{outcomeText}</b>
             <span class="note">
-              {new Date(at).toLocaleString('en-GB', { dateStyle: 'medium', timeStyle: 'medium' })}
+              {new Date(at).toLocaleString('en-GB', { dateStyle: 'medium', timeStyle: 'long' })}
               {tries > 1 && `, attempt ${tries}`}
             </span>
           </p>

@@ -33,7 +33,7 @@ export function CellPanel({ cell: { object, id, field, label, text } }: { cell: 
             <div class="panel-row" key={`${entry.at} ${entry.eventId}`}>
               <p class="row-head">
                 <b>{entry.type ?? 'Unknown'}</b>
-                <span class="note">{new Date(entry.at).toLocaleTimeString('en-GB')}</span>
+                <span class="note">{new Date(entry.at).toLocaleTimeString('en-GB', { timeZoneName: 'short' })}</span>
               </p>
               <p>{entry.text}</p>
               {entry.event && <Link to={pathTo('events', [entry.event])}>{entry.eventId ?? 'Open the event'}</Link>}

@@ -99,7 +99,11 @@ export function FieldsTab() {
           ) : (
             <FieldsTable
               chosen={added}
-              onAdd={setAdded}
+              onAdd={(field) => {
+                setAdded(field);
+                // With the last one, the filter stays.
+                setChosen(filter);
+              }}
               parts={parts}
               uses={uses.filter((each) => each.state === filter && matches(each.label, each.fieldLabel, each.field))}
             >

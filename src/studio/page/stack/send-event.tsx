@@ -18,6 +18,12 @@ export function SendEvent() {
     void session.chosen.value;
     setState({ kind: 'idle' });
   });
+  // Nor is it about a text that was saved or changed meanwhile.
+  useSignalEffect(() => {
+    void session.isDirty.value;
+    void session.evaluation.value;
+    setState((now) => (now.kind === 'refused' ? { kind: 'idle' } : now));
+  });
   const event = session.event.value;
   if (!event) return null;
   const send = async () => {

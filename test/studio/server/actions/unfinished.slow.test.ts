@@ -1,7 +1,7 @@
 // Events that wrote some of their records: what is said of the others. The real stack, and the real client.
 import { utimes, writeFile } from 'node:fs/promises';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { EventDetail, EventList, SendAnswer } from '../../../../src/studio/contract.ts';
+import type { EventDetail, EventList, RecordList, SendAnswer } from '../../../../src/studio/contract.ts';
 import { s3sf } from '../../../cli/run-s3sf.ts';
 import { eventually } from '../../../eventually.ts';
 import { type OpenStudio, openStudio } from '../open-studio.ts';
@@ -92,6 +92,13 @@ test('what is planned is said to be that of a mapping that was saved since', asy
     const { steps } = await detailOf('evt-2', 'dead-letter');
     expect(steps[2]?.text).toBe('The mapping was saved after this attempt. It now plans 1 record: Task.');
   });
+});
+
+test('a lookup has the name of its record, and a time its zone', async () => {
+  const { answer } = await studio.call('GET', '/api/salesforce/records?object=Task');
+  const { rows } = answer as RecordList;
+  expect(rows.at(-1)?.cells.WhoId?.text).toMatch(/^Okonjo \(003\w{15}\)$/);
+  expect(rows.at(-1)?.cells.CreatedDate?.text).toMatch(/, \d\d:\d\d \(New York\)$/);
 });
 
 const send = async (event: object) =>

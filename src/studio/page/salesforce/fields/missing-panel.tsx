@@ -31,19 +31,29 @@ export function MissingPanel({ field: missing, onClose }: { field: MissingField;
   const [answer, setAnswer] = useState<AddFieldAnswer>({
     ...{ kind: 'shown', metadata: [missing.metadata], written: [], kept: [] },
   });
+  const [isAdding, setAdding] = useState(false);
   const newest = useRef(0);
   const ask = async (writes: boolean, text: string) => {
     newest.current += 1;
     const own = newest.current;
+    // The files are written at once; the check of all mappings with the new field takes longer.
+    if (writes) setAdding(true);
     try {
       const next = await request('POST /api/salesforce/missing', { body: { object, field, typeText: text, writes } });
       if (own === newest.current) setAnswer(next);
     } catch (error) {
       if (own === newest.current) setAnswer({ kind: 'refused', reason: (error as Error).message });
+    } finally {
+      if (writes) setAdding(false);
     }
   };
   useEffect(() => void ask(false, typeText), []);
   const isAdded = answer.kind === 'added';
+  const body = useRef<HTMLDivElement>(null);
+  // What was written comes first, and is in view.
+  useEffect(() => {
+    if (isAdded) body.current?.scrollTo(0, 0);
+  }, [isAdded]);
   const metadata = answer.kind === 'refused' ? [] : answer.metadata;
   const copy = async () => {
     await navigator.clipboard.writeText(metadata.map(({ path, text }) => `<!-- ${path} -->\n${text}`).join('\n'));
@@ -53,7 +63,9 @@ export function MissingPanel({ field: missing, onClose }: { field: MissingField;
     <aside aria-label={`${object}.${field}`} class="map-panel missing-panel">
       <header>
         <p class="row-head">
-          <span class="muted">{object} field, missing from the snapshot</span>
+          <span class="muted">
+            {object} field, {isAdded ? 'added to the snapshot' : isAdding ? 'being added' : 'missing from the snapshot'}
+          </span>
           <button aria-label="Close" class="button small quiet" onClick={onClose} type="button">
             <Cross />
           </button>
@@ -61,7 +73,29 @@ export function MissingPanel({ field: missing, onClose }: { field: MissingField;
         <h2 class="panel-title">{field}</h2>
         <p class="facts">{events.length > 0 && <span>Set by {events.join(', ')}</span>}</p>
       </header>
-      <div class="panel-body">
+      <div class="panel-body" ref={body}>
+        {answer.kind === 'added' && (
+          <section role="status">
+            <h3 class="added">
+              <Check /> Added
+            </h3>
+            <ul class="file-list">
+              {answer.written.map((file) => (
+                <li key={file}>
+                  <code>{file}</code>
+                </li>
+              ))}
+              {answer.kept.map((file) => (
+                <li class="muted" key={file}>
+                  <code>{file}</code> already existed and is unchanged
+                </li>
+              ))}
+            </ul>
+            <p>
+              Next: deploy <code>salesforce/</code> to the org. Without the field, Salesforce refuses the records.
+            </p>
+          </section>
+        )}
         <section>
           <h3>
             <label for="missing-type">Type</label>
@@ -70,7 +104,7 @@ export function MissingPanel({ field: missing, onClose }: { field: MissingField;
             aria-describedby="missing-type-note"
             aria-invalid={answer.kind === 'refused'}
             class="field mono"
-            disabled={isAdded}
+            disabled={isAdded || isAdding}
             id="missing-type"
             list="missing-types"
             onInput={({ currentTarget }) => {
@@ -111,38 +145,16 @@ export function MissingPanel({ field: missing, onClose }: { field: MissingField;
             <b>Add to snapshot</b> writes this metadata, the snapshot, and the permission sets of the project.
           </p>
         )}
-        {answer.kind === 'added' && (
-          <section role="status">
-            <h3 class="added">
-              <Check /> Added
-            </h3>
-            <ul class="file-list">
-              {answer.written.map((file) => (
-                <li key={file}>
-                  <code>{file}</code>
-                </li>
-              ))}
-              {answer.kept.map((file) => (
-                <li class="muted" key={file}>
-                  <code>{file}</code> already existed and is unchanged
-                </li>
-              ))}
-            </ul>
-            <p>
-              Next: deploy <code>salesforce/</code> to the org. Without the field, Salesforce refuses the records.
-            </p>
-          </section>
-        )}
       </div>
       <footer>
         {!isAdded && (
           <button
-            aria-disabled={answer.kind === 'refused'}
+            aria-disabled={answer.kind === 'refused' || isAdding}
             class="button first"
-            onClick={() => answer.kind !== 'refused' && void ask(true, typeText)}
+            onClick={() => answer.kind !== 'refused' && !isAdding && void ask(true, typeText)}
             type="button"
           >
-            Add to snapshot
+            {isAdding ? 'Adding…' : 'Add to snapshot'}
           </button>
         )}
         {metadata.length > 0 && (

@@ -2,9 +2,9 @@
 // which event put it there.
 import { findRecords } from '../../../../cli/commands/local-stack/records.ts';
 import { fieldHistory } from '../../../../cli/trace/index/field-history.ts';
-import type { JsonObject } from '../../../../json.ts';
+import type { JsonObject, JsonValue } from '../../../../json.ts';
 import { fieldLabel } from '../../../../overview/words/labels.ts';
-import type { SalesforceSchema } from '../../../../salesforce-schema.ts';
+import type { SalesforceSchema, SObjectField } from '../../../../salesforce-schema.ts';
 import type { CellHistory, RecordList } from '../../../contract.ts';
 import { valueText } from '../../../result/value-text.ts';
 import type { StudioProject } from '../../project/studio-project.ts';
@@ -45,13 +45,17 @@ export async function recordList(wanted: string | undefined, context: RecordsCon
   const shown = all.find(({ name }) => name === wanted) ?? filled[0];
   const objects = filled.map(({ name, label, records }) => ({ name, label, records: records.length }));
   if (!shown) return { isRunning: true, ...none, objects };
+  const names = namesOf(all.flatMap(({ records }) => records));
   const rows = shown.records.slice(-mostRows).reverse();
   return {
     isRunning: true,
     objects,
     object: shown.name,
     columns: columnsOf(rows, shown.name, schema),
-    rows: rows.map((record) => ({ id: String(record.Id ?? ''), cells: cellsOf(record, shown.name, schema, timeZone) })),
+    rows: rows.map((record) => ({
+      id: String(record.Id ?? ''),
+      cells: cellsOf(record, shown.name, { schema, timeZone, names }),
+    })),
   };
 }
 
@@ -64,12 +68,42 @@ function columnsOf(rows: readonly JsonObject[], sObject: string, schema: Salesfo
   return [...own, ...system].map((field) => ({ field, label: fieldLabel(schema, sObject, field) }));
 }
 
-const cellsOf = (record: JsonObject, sObject: string, schema: SalesforceSchema, timeZone: string) =>
+interface Words {
+  schema: SalesforceSchema;
+  timeZone: string;
+  /** By Id. */
+  names: ReadonlyMap<string, string>;
+}
+
+const cellsOf = (record: JsonObject, sObject: string, words: Words) =>
   Object.fromEntries(
     Object.entries(record)
       .filter(([field]) => field !== 'attributes')
-      .map(([field, value]) => [field, { value, text: valueText(value, schema.field(sObject, field), timeZone).text }]),
+      .map(([field, value]) => [field, { value, text: cellText(value, words.schema.field(sObject, field), words) }]),
   );
+
+/** A lookup has the name of its record before its Id, a time its zone behind it. */
+function cellText(
+  value: JsonValue,
+  field: SObjectField | undefined,
+  { names, timeZone }: Omit<Words, 'schema'>,
+): string {
+  const { text, note } = valueText(value, field, timeZone);
+  const name = field?.type === 'reference' && typeof value === 'string' ? names.get(value) : undefined;
+  if (name !== undefined) return `${name} (${text})`;
+  return note === undefined ? text : `${text} (${note})`;
+}
+
+/** The emulator does not put a person's name together. */
+function namesOf(records: readonly JsonObject[]): Map<string, string> {
+  return new Map(
+    records.flatMap(({ Id, Name, FirstName, LastName, Subject }) => {
+      const person = [FirstName, LastName].filter((each) => typeof each === 'string').join(' ');
+      const name = [Name, person, Subject].find((each) => typeof each === 'string' && each !== '');
+      return typeof Id === 'string' && typeof name === 'string' ? [[Id, name] as const] : [];
+    }),
+  );
+}
 
 export async function cellHistory(
   { object, id, field }: { object: string; id: string; field: string },
@@ -93,7 +127,7 @@ export async function cellHistory(
       at: attempt.at ?? event.at,
       event: event.id,
       ...(attempt.event && { eventId: attempt.event.id, type: attempt.event.type }),
-      text: valueText(value, described, timeZone).text,
+      text: cellText(value, described, { timeZone, names: new Map() }),
     })),
   };
 }
