@@ -15,6 +15,7 @@ import { choicesOf } from './picklists.ts';
 import { idOfAnotherObject } from './set-up/ids-of-another-object.ts';
 import { linkByKey } from './set-up/link-by-key.ts';
 import { writesPerson } from './set-up/person-accounts.ts';
+import { overwriteFinding } from './values/overwrites.ts';
 import { formattedFinding, fractionFinding } from './values/percent.ts';
 import { promisedFinding } from './values/promised.ts';
 import { richTextFinding } from './values/rich-text.ts';
@@ -57,6 +58,7 @@ export function checkFields(context: RecordContext, infer: Infer): void {
     };
     if (errors === 0) checkExampleValues(part, { ...context, report: others });
     if (errors === 0) checkEmptiness(part, shape, rule, report);
+    if (errors === 0) checkOverwrites(part, context);
   }
 }
 
@@ -128,6 +130,13 @@ function checkEmptiness(
     message: `Creating ${withArticle(rule.sObject)} requires ${required}, and this may find nothing.`,
     hint: 'Give a default: (… ?: "something"), or make "schema" require it.',
   });
+}
+
+function checkOverwrites(part: Part, { rule, runs, schema, report }: RecordContext) {
+  if (part.isKey) return;
+  const isNeeded = isRequired(part.field) || (writesPerson(rule, schema) && part.field.name === 'LastName');
+  const found = overwriteFinding({ ...part, isRequired: isNeeded, rule, runs });
+  if (found) report(part.value.locationOf(found.offset), found.finding);
 }
 
 /** Reports the first example whose value does not fit. */
