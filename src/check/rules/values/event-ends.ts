@@ -9,11 +9,11 @@ import type { ExampleRuns } from '../../run-examples.ts';
 /** Reports the first example that shows it. */
 export function checkEventEnds(rule: CompiledRule, { records }: ExampleRuns, report: Report): void {
   if (rule.sObject !== 'Event') return;
-  const valueOf = (name: string) => rule.fields.find(({ field }) => field === name)?.value;
+  const fieldValue = (name: string) => rule.fields.find(({ field }) => field === name)?.value;
   const [start, end, minutes] = [
-    valueOf('StartDateTime') ?? valueOf('ActivityDateTime'),
-    valueOf('EndDateTime'),
-    valueOf('DurationInMinutes'),
+    fieldValue('StartDateTime') ?? fieldValue('ActivityDateTime'),
+    fieldValue('EndDateTime'),
+    fieldValue('DurationInMinutes'),
   ];
   for (const { rule: own, values, example } of records) {
     if (own !== rule) continue;
