@@ -18,6 +18,7 @@ import { checkSameKey } from './rules/keys/check-same-key.ts';
 import { checkSharedKey } from './rules/keys/check-shared-key.ts';
 import { checkNames } from './rules/set-up/check-names.ts';
 import { checkPersonAccount } from './rules/set-up/person-accounts.ts';
+import { checkEventEnds } from './rules/values/event-ends.ts';
 import { checkNoneLeft } from './rules/values/none-left.ts';
 import { checkAccount } from './rules/visibility/check-account.ts';
 import type { ExampleRuns } from './run-examples.ts';
@@ -75,6 +76,7 @@ export async function checkMapping(mapping: CompiledMapping, context: MappingCon
     checkSharedKey(records, mapping);
     checkKeyThere(rule, mapping, report);
     checkNoneLeft(rule, report);
+    checkEventEnds(rule, runs, report);
     checkFields(records, (expression, picklist, to) =>
       infer(expression, { ...names, ...item, ...condition, picklist }, to),
     );

@@ -17,6 +17,10 @@ export interface ExampleValue {
 export interface ExampleRecord {
   example: Example;
   rule: CompiledRule;
+  /** The event as expressions see it. */
+  document: JsonObject;
+  /** Of a record with forEach. */
+  item?: JsonValue;
   values: ReadonlyMap<Expression, JsonValue | undefined>;
 }
 
@@ -30,7 +34,13 @@ export interface ExampleRuns {
   records: ExampleRecord[];
   found: Map<Expression, ExampleValue[]>;
   /** Expressions that fail on an example. */
-  failures: { expression: Expression; example: Example; error: FailureError }[];
+  failures: {
+    expression: Expression;
+    example: Example;
+    document: JsonObject;
+    item?: JsonValue;
+    error: FailureError;
+  }[];
   /** Examples that are not events, or are events of another type, with the reason. */
   unusable: { example: Example; reason: 'unreadable' | 'other-type' | 'breaks-schema'; message: string }[];
 }
@@ -106,7 +116,13 @@ async function runRule(rule: CompiledRule, run: Run) {
     const own: Run = { ...run, ...(item !== undefined && { item, index }), values };
     if (rule.when && (await evaluate(rule.when, own)) !== true) continue;
     for (const part of expressionsOf(rule)) if (!run.budget.isSpent()) await evaluate(part, own);
-    run.runs.records.push({ example: run.example, rule, values });
+    run.runs.records.push({
+      example: run.example,
+      rule,
+      document: run.document,
+      ...(item !== undefined && { item }),
+      values,
+    });
   }
 }
 
@@ -127,7 +143,7 @@ async function evaluate(expression: Expression, { example, document, item, index
     return value;
   } catch (error) {
     if (!(error instanceof FailureError)) throw error;
-    runs.failures.push({ expression, example, error });
+    runs.failures.push({ expression, example, document, ...(item !== undefined && { item }), error });
     return undefined;
   }
 }

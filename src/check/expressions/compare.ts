@@ -36,7 +36,10 @@ export function reportNeverEqual(text: string, offset: number, other: Shape, inf
   if (reportOtherLetters(text, offset, other, inference)) return;
   if (other.unknown || other.literals.length > 0) return;
   const known = other.choices ?? other.seen;
-  if (known.has(text)) return;
+  if (known.has(text)) {
+    if (!other.choices) reportAlsoInOtherLetters(text, offset, known, inference);
+    return;
+  }
   // Who compares with both, "Open" and "open", expects both.
   const sameLetters = [...known].find(
     (seen) => isInOtherLetters(text, seen) && !source.includes(`"${seen}"`) && !source.includes(`'${seen}'`),
@@ -51,6 +54,23 @@ export function reportNeverEqual(text: string, offset: number, other: Shape, inf
     severity: other.choices ? 'error' : 'warning',
     message: other.choices ? `The value is never "${text}".` : `No example has the value "${text}".`,
     hint: closest === undefined ? `It can be: ${all}.` : `Did you mean "${closest}"?`,
+  });
+}
+
+/** Some examples have the text, and others have it in other letters: those are not equal. */
+function reportAlsoInOtherLetters(
+  text: string,
+  offset: number,
+  seen: ReadonlySet<string>,
+  { report, source }: Inference,
+) {
+  const other = [...seen].find((each) => each !== text && isInOtherLetters(text, each));
+  if (other === undefined || source.includes(`"${other}"`) || source.includes(`'${other}'`)) return;
+  report(offset, {
+    code: 'mapping/never-equal',
+    severity: 'warning',
+    message: `An example has "${other}", which is not equal to "${text}".`,
+    hint: `Compare in small letters: $lowercase(…) and "${text.toLowerCase()}".`,
   });
 }
 

@@ -3,12 +3,15 @@
 import type { JsonObject } from '../../json.ts';
 import { toEvent } from '../../pipeline/event/envelope.ts';
 import { fieldsOf, tokenStart } from '../../pipeline/mapping/expressions/expression-problem.ts';
+import { nodesIn } from '../../pipeline/mapping/expressions/nodes.ts';
 import type { CompiledMapping, Expression, Mappings } from '../../pipeline/mapping/mappings.ts';
 import { encodedTwice } from '../../pipeline/plan/encoded-twice.ts';
 import { planEvent } from '../../pipeline/plan/plan-event.ts';
+import { asNode, calledName } from '../expressions/tree.ts';
 import type { Finding, Report } from '../report.ts';
 import { type ExampleRuns, exampleContext, isMeantToFail } from '../run-examples.ts';
 import { checkSameRecord } from './keys/check-same-record.ts';
+import { pathsOf, valueAt } from './values/value-at.ts';
 
 export function checkExamples(mapping: CompiledMapping, { unusable }: ExampleRuns, report: Report): void {
   if (mapping.examples.length === 0) report(mapping.location, noExamples);
@@ -17,13 +20,38 @@ export function checkExamples(mapping: CompiledMapping, { unusable }: ExampleRun
 }
 
 /** For an expression that fails although its form shows no mistake. */
-export function reportFailure({ expression, example, error }: ExampleRuns['failures'][number], report: Report): void {
+export function reportFailure(failure: ExampleRuns['failures'][number], report: Report): void {
+  const { expression, example, error } = failure;
   report(failedAt(expression, error), {
     code: 'mapping/fails-on-example',
     message: `This fails on the example "${example.name}": ${reasonIn(error.failure.message)}`,
-    hint: encodedTwice(example.event) ?? hintFor(error.failure.message),
+    hint: encodedTwice(example.event) ?? numberHint(failure) ?? hintFor(error.failure.message),
   });
 }
+
+/** For `$number` of a text that is empty, or that was formatted for people. */
+function numberHint({ expression, document, item, error }: ExampleRuns['failures'][number]): string | undefined {
+  if (fieldsOf(error.cause).token !== 'number') return undefined;
+  const seen = { document, ...(item !== undefined && { item }) };
+  for (const node of nodesIn(expression.tree)) {
+    const call = asNode(node);
+    if (call?.type !== 'function' || calledName(call) !== 'number') continue;
+    const [path, ...others] = pathsOf(call.arguments);
+    const text = path && others.length === 0 ? valueAt(path, seen) : undefined;
+    if (typeof text !== 'string' || !path) continue;
+    const name = path.join('.');
+    if (text.trim() === '')
+      return `The text is empty. To keep the value in Salesforce then, ask for it first: ${name} ? ${callText(expression.source, name)}.`;
+    const sign = /[,%$€£]/.exec(text)?.[0];
+    if (sign !== undefined && /^[\d.,%$€£\s-]+$/.test(text))
+      return `The text has ${JSON.stringify(sign)} in it, which is no part of a number. Remove it: ${name} ? $number($replace(${name}, ${JSON.stringify(sign)}, "")).`;
+  }
+  return undefined;
+}
+
+/** The expression itself, if it is short and without a default inside, which would give 0 or fail in the same way. */
+const callText = (source: string, path: string) =>
+  source.length <= 60 && !source.includes('?') ? source.trim() : `$number(${path})`;
 
 /** A default helps only against a value that is missing. */
 function hintFor(message: string): string {

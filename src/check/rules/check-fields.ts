@@ -4,6 +4,7 @@ import { isNumeric } from '../../pipeline/mapping/compile/known-names.ts';
 import type { CompiledRule, Expression, Missing } from '../../pipeline/mapping/mappings.ts';
 import type { SalesforceSchema, SObjectField } from '../../salesforce-schema.ts';
 import { withArticle } from '../../values/with-article.ts';
+import { asNode } from '../expressions/tree.ts';
 import type { Finding, Report } from '../report.ts';
 import { wordsFor } from '../shapes/kind-words.ts';
 import { isNeverOf, type Shape, without } from '../shapes/shape.ts';
@@ -15,9 +16,12 @@ import { choicesOf } from './picklists.ts';
 import { idOfAnotherObject } from './set-up/ids-of-another-object.ts';
 import { linkByKey } from './set-up/link-by-key.ts';
 import { writesPerson } from './set-up/person-accounts.ts';
+import { cutDayFinding } from './values/cut-day.ts';
+import { overwriteFinding } from './values/overwrites.ts';
 import { formattedFinding, fractionFinding } from './values/percent.ts';
 import { promisedFinding } from './values/promised.ts';
 import { richTextFinding } from './values/rich-text.ts';
+import { pathOf } from './values/value-at.ts';
 
 /** Reports mistakes in an expression and returns the shape of its result. */
 type Infer = (expression: Expression, picklist: readonly string[], report: Report) => Shape;
@@ -57,6 +61,7 @@ export function checkFields(context: RecordContext, infer: Infer): void {
     };
     if (errors === 0) checkExampleValues(part, { ...context, report: others });
     if (errors === 0) checkEmptiness(part, shape, rule, report);
+    if (errors === 0) checkOverwrites(part, context);
   }
 }
 
@@ -130,6 +135,16 @@ function checkEmptiness(
   });
 }
 
+function checkOverwrites(part: Part, { rule, runs, schema, report }: RecordContext) {
+  if (part.isKey) return;
+  const isNeeded = isRequired(part.field) || (writesPerson(rule, schema) && part.field.name === 'LastName');
+  const all = [
+    overwriteFinding({ ...part, isRequired: isNeeded, rule, runs }),
+    cutDayFinding(part.field, part.value, rule, runs),
+  ];
+  for (const found of all) if (found) report(part.value.locationOf(found.offset), found.finding);
+}
+
 /** Reports the first example whose value does not fit. */
 function checkExampleValues(part: Part, { rule, runs, schema, report }: RecordContext) {
   const found = runs.found.get(part.value) ?? [];
@@ -143,7 +158,7 @@ function checkExampleValues(part: Part, { rule, runs, schema, report }: RecordCo
       (typeof value === 'string' ? idOfAnotherObject(name, part.owners, value, schema) : undefined) ??
       richTextFinding(name, field, value);
     if (!finding) continue;
-    const { message, ...rest } = withLink(finding, field, part.value.source, schema);
+    const { message, ...rest } = withPath(withLink(finding, field, part.value.source, schema), part.value);
     report(part.value.location, { ...rest, message: `In the example "${example.name}": ${message}` });
     return;
   }
@@ -153,6 +168,14 @@ function checkExampleValues(part: Part, { rule, runs, schema, report }: RecordCo
 function withLink(finding: Finding, field: SObjectField, source: string, schema: SalesforceSchema): Finding {
   const hint = finding.code === 'mapping/wrong-value' ? linkByKey(field, source, schema) : undefined;
   return hint === undefined ? finding : { ...finding, hint };
+}
+
+/** The whole form, which keeps the value in Salesforce if the text is empty or missing: `$number("")` fails. */
+function withPath(finding: Finding, { tree }: Expression): Finding {
+  const path = pathOf(asNode(tree))?.join('.');
+  const call = /\$number\(\$replace\(…(.*?)\)\)/.exec(finding.hint ?? '');
+  if (path === undefined || !call) return finding;
+  return { ...finding, hint: finding.hint?.replace(call[0], `${path} ? $number($replace(${path}${call[1]}))`) };
 }
 
 function exampleFinding(

@@ -37,3 +37,15 @@ test('a duration is an end, a whole day needs none, and an update needs neither'
   );
   expect(await codes('fields: { Subject: type }', 'update')).not.toContain('mapping/required-field');
 });
+
+test.each([
+  'fields: { StartDateTime: $datetime(time), EndDateTime: "$addMinutes(time, -30)" }',
+  'fields: { StartDateTime: $datetime(time), DurationInMinutes: 0 - data.minutes }',
+])('an example whose Event ends before it starts is reported: %s', async (fields) => {
+  expect(await codes(fields)).toContain('mapping/wrong-value');
+});
+
+test('an Event that ends when or after it starts is not reported', async () => {
+  const fields = 'fields: { StartDateTime: $datetime(time), EndDateTime: "$addMinutes(time, 30)" }';
+  expect(await codes(fields)).not.toContain('mapping/wrong-value');
+});

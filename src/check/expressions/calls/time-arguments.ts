@@ -14,7 +14,7 @@ import { inExample, shownBy } from '../shown-by.ts';
 import { calledName, type Node, nodesOf, offsetOf, writtenPath } from '../tree.ts';
 import type { Argument } from './argument.ts';
 import { reportZoneOfEvent } from './zone-arguments.ts';
-import { zoneLeftOut } from './zone-left-out.ts';
+import { zoneInEvent, zoneLeftOut, zoneWrittenOut } from './zone-left-out.ts';
 
 /** With the functions that take the zone and the picture of a text as well. */
 const readers = new Set(['date', 'datetime', 'time', 'weekday', 'addMinutes']);
@@ -33,7 +33,11 @@ export function checkTimeArguments(
   const around = name === 'addMinutes' ? `, ${minutesIn(others[0])}` : '';
   const use: Use = { name, call, first, zone, hasPicture: options.hasPicture, around };
   if (reportNumber(use, scope, inference)) return;
-  if (zone) reportZoneOfEvent(name, zone, scope, inference);
+  if (zone) {
+    reportZoneOfEvent(name, zone, scope, inference);
+    const fixed = zoneWrittenOut(name, first, { zone: zone.node, scope });
+    if (fixed) inference.report(offsetOf(inference.source, zone.node ?? call), fixed);
+  }
   if (use.hasPicture && name !== 'time') return;
   if (reportUnreadable(use, scope, inference)) return;
   reportMidnight(use, inference);
@@ -134,7 +138,7 @@ function reportUnreadable(use: Use, scope: Scope, inference: Inference): boolean
       : localOf(unread) === undefined
         ? `${thisIsA} a text that $${name} cannot read as a time.`
         : `${thisIsA} a time without a time zone.`,
-    hint: recipe(use, unread),
+    hint: recipe(use, unread, scope),
   });
   return true;
 }
@@ -145,9 +149,12 @@ const promisedDay = ({ name, first }: Use): string | undefined =>
     ? '2026-03-02'
     : undefined;
 
-function recipe({ name, first, zone, around }: Use, text: string): string {
+function recipe({ name, first, zone, around }: Use, text: string, scope: Scope): string {
   const read = textOf(first);
-  const zoneText = zone?.node?.type === 'string' ? JSON.stringify(zone.node.value) : '"America/New_York"';
+  const zoneText =
+    zone?.node?.type === 'string'
+      ? JSON.stringify(zone.node.value)
+      : (writtenPath(zone?.node) ?? zoneInEvent(scope) ?? '"America/New_York"');
   const wrapped = (time: string) => (name === 'addMinutes' ? `$addMinutes(${time}${around})` : time);
   if (isDay(text))
     return name === 'datetime' || name === 'addMinutes'

@@ -5,7 +5,7 @@ import { isZoneName } from '../../../values/zone-name.ts';
 import type { Finding } from '../../report.ts';
 import type { Shape } from '../../shapes/shape.ts';
 import type { Scope } from '../scope.ts';
-import { calledName, type Node, nodesOf, pathText } from '../tree.ts';
+import { calledName, type Node, nodesOf, pathText, writtenPath } from '../tree.ts';
 import type { Argument } from './argument.ts';
 
 const parts: Readonly<Record<string, string>> = {
@@ -50,10 +50,49 @@ function zoneOf(node: Node | undefined): string | undefined {
 const deepest = 5;
 
 /** The first value of the examples that is the name of a zone. */
-function zoneInEvent({ root, variables }: Scope): string | undefined {
+export function zoneInEvent({ root, variables }: Scope): string | undefined {
   const item = variables.get('item');
   return (item && zoneIn(item, ['$item'])) ?? zoneIn(root, []);
 }
+
+/**
+ * A zone that is written out, where the event says one beside the moment, or beside the value that contains it. The `time`
+ * of an event has nothing beside it: which zone it is meant in is for the mapping to decide.
+ */
+export function zoneWrittenOut(
+  name: string,
+  { node, shape }: Argument,
+  { zone, scope }: { zone: Node | undefined; scope: Scope },
+): Finding | undefined {
+  const path = writtenPath(node)?.split('.') ?? [];
+  if (zone?.type !== 'string' || ['UTC', 'GMT', 'Etc/UTC'].includes(String(zone.value)) || shape.unknown)
+    return undefined;
+  if (shape.seen.size === 0 || shape.timeOfDay === false) return undefined;
+  const beside = zoneBeside(path, scope);
+  if (beside === undefined) return undefined;
+  return {
+    code: 'mapping/fixed-zone',
+    severity: 'warning',
+    message: `The event says the time zone of this itself, and this uses ${JSON.stringify(zone.value)} for every event.`,
+    hint: `Write ${beside} in place of ${JSON.stringify(zone.value)} in $${name}(…).`,
+  };
+}
+
+function zoneBeside(path: readonly string[], { root, variables }: Scope): string | undefined {
+  for (let end = path.length - 1; end > 0; end -= 1) {
+    const names = path.slice(0, end);
+    const [first = '', ...others] = names;
+    let shape = first.startsWith('$') ? variables.get(first.slice(1)) : root.members.get(first);
+    for (const name of others) shape = shape?.members.get(name);
+    for (const [name, member] of shape?.members ?? []) {
+      const found = member.kinds.has('object') || !isName(name) ? undefined : zoneIn(member, [...names, name]);
+      if (found !== undefined) return found;
+    }
+  }
+  return undefined;
+}
+
+const isName = (name: string) => /^[A-Za-z_]\w*$/.test(name);
 
 function zoneIn(shape: Shape, names: readonly string[]): string | undefined {
   if (names.length > deepest) return undefined;
@@ -64,7 +103,7 @@ function zoneIn(shape: Shape, names: readonly string[]): string | undefined {
   }
   if (!shape.kinds.has('object')) return undefined;
   for (const [name, member] of shape.members) {
-    const found = /^[A-Za-z_]\w*$/.test(name) ? zoneIn(member, [...names, name]) : undefined;
+    const found = isName(name) ? zoneIn(member, [...names, name]) : undefined;
     if (found !== undefined) return found;
   }
   return undefined;

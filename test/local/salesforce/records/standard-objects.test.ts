@@ -14,6 +14,15 @@ test.each([
   expect(await sf.send('POST', '/sobjects/Event', fields)).toMatchObject(refused('REQUIRED_FIELD_MISSING', missing));
 });
 
+test.each([
+  { StartDateTime: starts, EndDateTime: '2026-06-02T03:00:00.000Z' },
+  { StartDateTime: starts, DurationInMinutes: -60 },
+])('a new Event that ends before it starts is refused: %j', async (fields) => {
+  expect(await sf.send('POST', '/sobjects/Event', fields)).toMatchObject(
+    refused('FIELD_INTEGRITY_EXCEPTION', 'DurationInMinutes'),
+  );
+});
+
 test('an Event has an end or a duration, or lasts all day, and an update needs neither', async () => {
   const complete = [
     { StartDateTime: starts, DurationInMinutes: 120 },

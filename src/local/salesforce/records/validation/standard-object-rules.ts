@@ -2,7 +2,8 @@
 // Sources: Object Reference, Event (an Event that does not last all day has a start, and an end or a duration, with the
 // codes as public code quotes them: `REQUIRED_FIELD_MISSING` for `ActivityDateTime` and for `DurationInMinutes`), and
 // CampaignMember (a create for a Contact or Lead that is in the campaign already is an error: `DUPLICATE_VALUE`, `Already a
-// campaign member.`).
+// campaign member.`). An Event that ends before it starts has a duration below 0: `Duration must be between 0 and 1440
+// minutes`, FIELD_INTEGRITY_EXCEPTION, as https://support.rivasync.com/hc/en-us/articles/24498086130836 quotes it.
 import type { OrgField, OrgObject } from '../../schema/org-schema.ts';
 import { type RowError, rowError } from '../row-error.ts';
 import type { RecordStore, Scalar, StoredRecord } from '../store.ts';
@@ -29,8 +30,22 @@ function eventTimes(options: RowToComplete): RowError[] | undefined {
     return has('ActivityDate', 'StartDateTime', 'ActivityDateTime') ? undefined : [missing('ActivityDate')];
   }
   if (!has('StartDateTime', 'ActivityDateTime')) return [missing('ActivityDateTime')];
-  return has('EndDateTime', 'DurationInMinutes') ? undefined : [missing('DurationInMinutes')];
+  if (!has('EndDateTime', 'DurationInMinutes')) return [missing('DurationInMinutes')];
+  return isBackwards(options) ? [negativeDuration] : undefined;
 }
+
+function isBackwards(options: RowToComplete): boolean {
+  const minutes = sentOf('DurationInMinutes', options);
+  if (typeof minutes === 'number') return minutes < 0;
+  const start = sentOf('StartDateTime', options) ?? sentOf('ActivityDateTime', options);
+  return Date.parse(String(sentOf('EndDateTime', options))) < Date.parse(String(start));
+}
+
+const negativeDuration = rowError(
+  'FIELD_INTEGRITY_EXCEPTION',
+  'Duration must be between 0 and 1440 minutes: Duration',
+  ['DurationInMinutes'],
+);
 
 const missing = (name: string) => rowError('REQUIRED_FIELD_MISSING', `Required fields are missing: [${name}]`, [name]);
 
