@@ -119,4 +119,19 @@ describeWithChromium('adding in the form', () => {
     await page.keyboard.press('Control+z');
     await task.getByText('Subject').first().waitFor();
   });
+
+  it('drafts an event type for an object that the snapshot lacks, with the object', async () => {
+    const page = await open('/');
+    await page.getByRole('button', { name: 'New event type' }).click();
+    const event = {
+      ...{ specversion: '1.0', id: 'e9', source: 'https://platform.example', type: 'shift.booked' },
+      ...{ time: '2026-03-02T15:04:05Z', data: { shift: { id: 's1' }, starts: '2026-03-03T15:00:00Z', minutes: 90 } },
+    };
+    await page.keyboard.insertText(JSON.stringify(event));
+    await page.getByText('An event of type shift.booked.').waitFor();
+    await page.getByRole('checkbox', { name: /^Event not in the snapshot yet; it is added/ }).check();
+    await page.getByRole('button', { name: 'Make a draft' }).click();
+    await page.getByRole('region', { name: /^Event, / }).waitFor();
+    expect(await readFile(join(studio().folder, 'salesforce/schema/Event.json'), 'utf8')).toContain('"Event"');
+  });
 });
