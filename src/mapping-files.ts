@@ -43,3 +43,10 @@ export async function readMappingFile(file: string): Promise<MappingFile> {
 
 /** `_settings.yaml` or `_settings.yml`, in any folder. */
 export const isSettingsFile = (file: Pick<MappingFile, 'path'>) => /^_settings\.ya?ml$/.test(path.basename(file.path));
+
+/** Each text that is not saved in place of its file; those that no file has come last. */
+export function withUnsaved(files: readonly MappingFile[], unsaved: readonly MappingFile[]): MappingFile[] {
+  const texts = new Map(unsaved.map((each) => [each.path, each]));
+  const isNew = ({ path }: MappingFile) => !files.some((each) => each.path === path);
+  return [...files.map((file) => texts.get(file.path) ?? file), ...unsaved.filter(isNew)];
+}

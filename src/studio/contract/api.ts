@@ -34,6 +34,8 @@ import type {
   AddFieldRequest,
   CellHistory,
   DriftAnswer,
+  FieldsAnswer,
+  FieldsRequest,
   FieldUse,
   MissingParts,
   PullAnswer,
@@ -68,6 +70,7 @@ export interface Api {
   'GET /api/salesforce/records': { query: { object?: string }; answer: RecordList };
   'GET /api/salesforce/records/:object/:id/:field': { answer: CellHistory };
   'GET /api/salesforce/fields': { answer: FieldUse[] };
+  'POST /api/salesforce/fields': { body: FieldsRequest; answer: FieldsAnswer };
   'GET /api/salesforce/missing': { answer: MissingParts };
   'POST /api/salesforce/missing': { body: AddFieldRequest; answer: AddFieldAnswer };
   'GET /api/salesforce/drift': { query: { ask?: string }; answer: DriftAnswer };

@@ -28,6 +28,18 @@ export interface FieldUse {
   typeText?: string;
 }
 
+/** `POST /api/salesforce/fields`: with what is not saved yet in place of its files. */
+export interface FieldsRequest {
+  unsaved: { path: string; text: string }[];
+}
+
+export interface FieldsAnswer {
+  uses: FieldUse[];
+  /** Absent if they cannot be found: `problem` is a sentence. */
+  parts?: MissingParts;
+  problem?: string;
+}
+
 /** `GET /api/salesforce/missing`: what the mappings use and the snapshot does not have. */
 export interface MissingParts {
   fields: MissingField[];
@@ -63,6 +75,8 @@ export interface AddFieldRequest {
   typeText: string;
   /** False: only what would be written. */
   writes: boolean;
+  /** What is not saved yet may be what uses the field. */
+  unsaved?: { path: string; text: string }[];
 }
 
 export type AddFieldAnswer =

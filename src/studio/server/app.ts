@@ -11,6 +11,7 @@ import { type PageVariables, safeHeaders } from './http/headers.ts';
 import { jsonBody, mostBodyBytes, textIn } from './http/json-body.ts';
 import { RequestError } from './http/request-error.ts';
 import { sentenceOf } from './http/sentence.ts';
+import { unsavedIn } from './http/unsaved-texts.ts';
 import { named } from './page/named-assets.ts';
 import { pageHtml } from './page/page-html.ts';
 import { editableFiles } from './project/files.ts';
@@ -25,7 +26,7 @@ import { overviews } from './resources/overview.ts';
 import { allFindings, projectOf } from './resources/project.ts';
 import { redriven } from './resources/redrive.ts';
 import { fieldUses } from './resources/salesforce/field-use.ts';
-import { addedField, missingParts } from './resources/salesforce/missing.ts';
+import { addedField, fieldsAnswer, missingParts } from './resources/salesforce/missing.ts';
 import { drift, pulled } from './resources/salesforce/org.ts';
 import { cellHistory, recordList } from './resources/salesforce/records.ts';
 import { searched } from './resources/search.ts';
@@ -100,6 +101,9 @@ export function studioApp(options: AppOptions) {
   app.get('/api/salesforce/records', async (c) => c.json(await recordList(c.req.query('object'), records)));
   app.get('/api/salesforce/records/:object/:id/:field', async (c) => c.json(await cellHistory(c.req.param(), records)));
   app.get('/api/salesforce/fields', (c) => c.json(fieldUses(project)));
+  app.post('/api/salesforce/fields', async (c) => {
+    return c.json(await fieldsAnswer(project, unsavedIn(await jsonBody(c))));
+  });
   app.get('/api/salesforce/missing', async (c) => c.json(await missingParts(project)));
   app.post('/api/salesforce/missing', async (c) => {
     const body = await jsonBody(c);

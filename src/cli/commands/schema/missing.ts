@@ -1,6 +1,7 @@
 // `s3sf schema missing`: what the mappings use and the snapshot does not have; with --write, adds it to the SFDX project and
 // to the snapshot.
 
+import { type MappingFile, withUnsaved } from '../../../mapping-files.ts';
 import { chosenTypes } from '../../../org/missing/chosen-types.ts';
 import {
   type ChosenTypes,
@@ -29,13 +30,15 @@ export interface MissingOptions extends Folders {
   only?: readonly string[];
   /** JSON Schema for editors. */
   editor: string;
+  /** Texts in place of those in the folder, and mappings that are in no file yet. */
+  unsaved?: readonly MappingFile[];
 }
 
 export interface MissingResult extends Missing, Written {}
 
 /** Throws `UsageError` if a chosen type is none, or its field is not missing. */
 export async function findMissing(options: MissingOptions): Promise<MissingResult> {
-  const files = await readMappingsIn(options);
+  const files = withUnsaved(await readMappingsIn(options), options.unsaved ?? []);
   const snapshot = await snapshotIn(options);
   const named = namesInMappings(files);
   const standard = missingStandard(named, snapshot);

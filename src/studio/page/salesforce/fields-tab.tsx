@@ -20,7 +20,8 @@ const filters: [Filter, string][] = [
 ];
 
 export function FieldsTab() {
-  const { say, changes } = useStudio();
+  const { say, changes, sessions } = useStudio();
+  const texts = sessions.texts.value;
   const [uses, setUses] = useState<FieldUse[] | undefined>(undefined);
   const [parts, setParts] = useState<MissingParts | undefined>(undefined);
   const [drift, setDrift] = useState<DriftAnswer | undefined>(undefined);
@@ -33,14 +34,30 @@ export function FieldsTab() {
       setDrift({ kind: 'no-org', reason: error.message }),
     );
   useEffect(() => {
-    const load = () => {
-      void request('GET /api/salesforce/fields').then(setUses, (error: Error) => say(error.message, 'error'));
-      void request('GET /api/salesforce/missing').then(setParts, (error: Error) => say(error.message, 'error'));
+    let isOver = false;
+    const load = async () => {
+      try {
+        const answer = await request('POST /api/salesforce/fields', { body: { unsaved: texts } });
+        if (isOver) return;
+        setUses(answer.uses);
+        setParts(answer.parts);
+        if (answer.problem !== undefined) say(answer.problem, 'error');
+      } catch (error) {
+        if (!isOver) say((error as Error).message, 'error');
+      }
     };
-    load();
+    void load();
+    const stop = changes.listen((change) => {
+      if (change.kind === 'files') void load();
+    });
+    return () => {
+      isOver = true;
+      stop();
+    };
+  }, [texts]);
+  useEffect(() => {
     void compare(false);
     return changes.listen((change) => {
-      if (change.kind === 'files') load();
       if (change.kind !== 'stack') return;
       // It says the counts of the queues, too.
       const runs = change.stack !== null;

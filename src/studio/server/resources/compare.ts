@@ -1,10 +1,11 @@
 // `POST /api/compare`
 import { readMappingsIn } from '../../../cli/input/load.ts';
 import { runningHere } from '../../../cli/local-stack/state.ts';
-import { isJsonObject, type JsonObject } from '../../../json.ts';
+import type { JsonObject } from '../../../json.ts';
 import type { CompareRequest, Comparison } from '../../contract.ts';
 import { textIn } from '../http/json-body.ts';
 import { RequestError } from '../http/request-error.ts';
+import { unsavedIn } from '../http/unsaved-texts.ts';
 import type { StudioProject } from '../project/studio-project.ts';
 import { runLong } from '../thread/run-long.ts';
 
@@ -33,11 +34,10 @@ const sources: readonly CompareRequest['source'][] = ['examples', 'folder', 'buc
 function compareRequest(body: JsonObject): CompareRequest {
   const source = sources.find((each) => each === body.source);
   if (!source) throw new RequestError(400, '"source" must be examples, folder or bucket.');
-  const unsaved = Array.isArray(body.unsaved) ? body.unsaved.filter(isJsonObject) : [];
   return {
     source,
     ...(body.folder !== undefined && { folder: textIn(body, 'folder') }),
     ...(body.against !== undefined && { against: textIn(body, 'against') }),
-    unsaved: unsaved.map((each) => ({ path: textIn(each, 'path'), text: textIn(each, 'text') })),
+    unsaved: unsavedIn(body),
   };
 }

@@ -1,5 +1,5 @@
-// The event types and descriptions of the mapping files, as they are saved.
-import { isSettingsFile, type MappingFile } from '../../../mapping-files.ts';
+// The event types of the mapping files, and the fields that they name.
+import { isSettingsFile, type MappingFile, withUnsaved } from '../../../mapping-files.ts';
 import { textLines } from '../../../pipeline/mapping/yaml/text-lines.ts';
 import type { MappingForm } from '../../contract.ts';
 import { readDocument } from '../../edit/mapping-document.ts';
@@ -16,8 +16,9 @@ export interface MappingNames {
 /** Parsing 500 files takes longer than the rest of the first screen. */
 const known = new WeakMap<MappingFile, MappingNames>();
 
-export const projectNames = (project: StudioProject): MappingNames[] =>
-  project.files().flatMap((file) => (isSettingsFile(file) ? [] : [namesOf(file, project)]));
+/** @param unsaved in place of their files */
+export const projectNames = (project: StudioProject, unsaved: readonly MappingFile[] = []): MappingNames[] =>
+  withUnsaved(project.files(), unsaved).flatMap((file) => (isSettingsFile(file) ? [] : [namesOf(file, project)]));
 
 export function namesOf(file: MappingFile, project: StudioProject): MappingNames {
   const found = known.get(file);

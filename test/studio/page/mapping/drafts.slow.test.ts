@@ -124,6 +124,22 @@ describeWithChromium('a draft', () => {
     await page.getByText('# A first draft, made from a sample event.', { exact: true }).waitFor();
   });
 
+  it('counts in Fields before it is saved', async () => {
+    const page = await drafted('shift.named');
+    await page.getByRole('button', { name: 'YAML' }).click();
+    await page
+      .getByRole('textbox')
+      .getByText(/^\s*operation: create$/)
+      .click();
+    await page.keyboard.press('Home');
+    await page.keyboard.insertText('constants: { Made_Up__c: x }\n    ');
+    await chip(page).getByText('1 error').waitFor();
+    await page.getByRole('link', { name: 'Salesforce' }).click();
+    await page.getByRole('button', { name: 'Fields', exact: true }).click();
+    await page.getByRole('button', { name: '1 missing' }).waitFor();
+    await page.getByText('Made_Up__c').first().waitFor();
+  });
+
   it('and unsaved changes of a file, too', async () => {
     const page = await open('/mapping/counselor.login');
     await page.locator('[data-row$="fields/LastName"]').click();

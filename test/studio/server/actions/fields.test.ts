@@ -5,6 +5,7 @@ import { type SalesforceEmulator, startSalesforce } from '../../../../src/local/
 import type {
   AddFieldAnswer,
   DriftAnswer,
+  FieldsAnswer,
   FieldUse,
   MissingParts,
   PullAnswer,
@@ -74,6 +75,19 @@ test('what is missing, with a guessed type and the metadata to deploy', async ()
   expect(fields[2]?.because).toBe('no example sets it');
   expect(objects.map(({ object }) => object)).toEqual(['Invoice__c']);
   expect([standard, unknown]).toEqual([['Opportunity'], []]);
+});
+
+test('what is not saved yet counts in place of its file', async () => {
+  const text = 'event: a.b\nrecords:\n  - object: Contact\n    key: { Made_Up__c: data.id }\n';
+  const unsaved = [{ path: 'mappings/draft.yaml', text }];
+  const { uses, parts } = (await studio.call('POST', '/api/salesforce/fields', { unsaved })).answer as FieldsAnswer;
+  expect(uses.find(({ field }) => field === 'Made_Up__c')).toMatchObject({
+    ...{ object: 'Contact', state: 'missing', files: [{ path: 'mappings/draft.yaml', line: 4 }] },
+  });
+  expect(parts?.fields.map(({ field }) => field)).toContain('Made_Up__c');
+  const body = { object: 'Contact', field: 'Made_Up__c', typeText: 'Key(255)', writes: false };
+  expect(await add({ ...body, unsaved })).toMatchObject({ kind: 'shown' });
+  expect((await studio.call('POST', '/api/salesforce/missing', body)).status).toBe(409);
 });
 
 test('another type changes the metadata that is shown, and nothing on disk', async () => {

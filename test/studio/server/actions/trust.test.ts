@@ -15,6 +15,7 @@ const actions = [
   ['POST', '/api/stack/start'],
   ['POST', '/api/stack/stop'],
   ['PUT', '/api/stack/faults'],
+  ['POST', '/api/salesforce/fields'],
   ['GET', '/api/salesforce/missing'],
   ['POST', '/api/salesforce/missing'],
   ['GET', '/api/salesforce/drift'],

@@ -25,7 +25,7 @@ const types = [
 ];
 
 export function MissingPanel({ field: missing, onClose }: { field: MissingField; onClose(): void }) {
-  const { say } = useStudio();
+  const { say, sessions } = useStudio();
   const { object, field, because, events } = missing;
   const [typeText, setTypeText] = useState(missing.typeText);
   const [answer, setAnswer] = useState<AddFieldAnswer>({
@@ -39,7 +39,9 @@ export function MissingPanel({ field: missing, onClose }: { field: MissingField;
     // The files are written at once; the check of all mappings with the new field takes longer.
     if (writes) setAdding(true);
     try {
-      const next = await request('POST /api/salesforce/missing', { body: { object, field, typeText: text, writes } });
+      const next = await request('POST /api/salesforce/missing', {
+        body: { object, field, typeText: text, writes, unsaved: sessions.texts.peek() },
+      });
       if (own === newest.current) setAnswer(next);
     } catch (error) {
       if (own === newest.current) setAnswer({ kind: 'refused', reason: (error as Error).message });

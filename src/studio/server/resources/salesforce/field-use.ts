@@ -1,4 +1,5 @@
-// `GET /api/salesforce/fields`: which fields the mappings use, which nobody uses, and which the snapshot does not have.
+// `GET` and `POST /api/salesforce/fields`: which fields the mappings use, which nobody uses, and which the snapshot does not have.
+import type { MappingFile } from '../../../../mapping-files.ts';
 import { typeInWords } from '../../../../overview/words/field-types.ts';
 import { labelOf, objectLabel } from '../../../../overview/words/labels.ts';
 import type { FieldUse } from '../../../contract.ts';
@@ -6,9 +7,9 @@ import type { StudioProject } from '../../project/studio-project.ts';
 import { projectNames } from '../project-names.ts';
 
 /** Of the objects that the mappings write: others are no concern of theirs. */
-export function fieldUses(project: StudioProject): FieldUse[] {
+export function fieldUses(project: StudioProject, unsaved: readonly MappingFile[] = []): FieldUse[] {
   const schema = project.schema();
-  const named = projectNames(project).flatMap(({ path, fields }) => fields.map((each) => ({ ...each, path })));
+  const named = projectNames(project, unsaved).flatMap(({ path, fields }) => fields.map((each) => ({ ...each, path })));
   const byField = Map.groupBy(named, ({ object, field }) => `${object.toLowerCase()}.${field.toLowerCase()}`);
   const written = [...new Map(named.map(({ object }) => [object.toLowerCase(), object])).values()];
   return written.flatMap((name) => {

@@ -5,14 +5,17 @@ import { findMissing, type MissingOptions, type MissingResult } from '../../../.
 import { UsageError } from '../../../../cli/io.ts';
 import { projectFolders } from '../../../../cli/schema/project-folders.ts';
 import type { JsonObject } from '../../../../json.ts';
+import type { MappingFile } from '../../../../mapping-files.ts';
 import { fieldTypeText, parseFieldType } from '../../../../org/missing/field-type.ts';
 import { fieldFile, type MetadataFile, objectFile } from '../../../../org/missing/metadata-xml.ts';
 import { aboutObject } from '../../../../org/missing/missing-metadata.ts';
-import type { AddFieldAnswer, MetadataText, MissingParts } from '../../../contract.ts';
+import type { AddFieldAnswer, FieldsAnswer, MetadataText, MissingParts } from '../../../contract.ts';
 import { textIn } from '../../http/json-body.ts';
 import { RequestError } from '../../http/request-error.ts';
 import { sentenceOf } from '../../http/sentence.ts';
+import { unsavedIn } from '../../http/unsaved-texts.ts';
 import type { StudioProject } from '../../project/studio-project.ts';
+import { fieldUses } from './field-use.ts';
 
 const optionsOf = ({ folders }: StudioProject, more: Partial<MissingOptions> = {}): MissingOptions => ({
   ...folders,
@@ -22,8 +25,11 @@ const optionsOf = ({ folders }: StudioProject, more: Partial<MissingOptions> = {
   ...more,
 });
 
-export async function missingParts(project: StudioProject): Promise<MissingParts> {
-  const { fields, objects, standard, unknown } = await findMissing(optionsOf(project));
+export async function missingParts(
+  project: StudioProject,
+  unsaved: readonly MappingFile[] = [],
+): Promise<MissingParts> {
+  const { fields, objects, standard, unknown } = await findMissing(optionsOf(project, { unsaved }));
   return {
     fields: fields.map((each) => ({
       object: each.sObject,
@@ -43,6 +49,16 @@ export async function missingParts(project: StudioProject): Promise<MissingParts
   };
 }
 
+export async function fieldsAnswer(project: StudioProject, unsaved: readonly MappingFile[]): Promise<FieldsAnswer> {
+  const uses = fieldUses(project, unsaved);
+  try {
+    return { uses, parts: await missingParts(project, unsaved) };
+  } catch (error) {
+    if (!(error instanceof UsageError)) throw error;
+    return { uses, problem: sentenceOf(error.message) };
+  }
+}
+
 const inProject = ({ path: name, text }: MetadataFile): MetadataText => ({
   path: path.posix.join(projectFolders.objects, name),
   text,
@@ -55,7 +71,9 @@ export async function addedField(project: StudioProject, body: JsonObject): Prom
   if (typeof writes !== 'boolean') throw new RequestError(400, '"writes" must be true or false.');
   const parsed = parseFieldType(typeText);
   if ('problem' in parsed) return { kind: 'refused', reason: sentenceOf(parsed.problem) };
-  const result = await found(optionsOf(project, { write: writes, type: [`${name}=${typeText}`], only: [name] }));
+  const result = await found(
+    optionsOf(project, { write: writes, type: [`${name}=${typeText}`], only: [name], unsaved: unsavedIn(body) }),
+  );
   if (writes) await project.look().catch(() => {});
   return {
     kind: writes ? 'added' : 'shown',
