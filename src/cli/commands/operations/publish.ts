@@ -4,6 +4,7 @@ import { createReadStream } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { HeadObjectCommand, PutObjectCommand, type S3Client } from '@aws-sdk/client-s3';
+import { keyOfEvent, keyOfFile } from '../../../publisher/object-key.ts';
 import { connectToBucket } from '../../aws/target.ts';
 import { statOfFile } from '../../input/file-store.ts';
 import { holdsEvent } from '../../input/holds-event.ts';
@@ -63,11 +64,20 @@ export async function publishFiles(
   return all;
 }
 
-/** Puts one object into the bucket of the local stack, as a published file. Throws `UsageError`. */
-export async function publishLocally(key: string, content: Buffer): Promise<{ bucket: string; replaced: boolean }> {
+/**
+ * Puts one event into the bucket of the local stack, under the key that the publisher gives it: the same event again is
+ * another version of its object. Throws `UsageError`.
+ * @param header absent if it cannot be read
+ */
+export async function publishLocally(
+  content: Buffer,
+  header: Parameters<typeof keyOfEvent>[0] | undefined,
+): Promise<{ key: string; replaced: boolean }> {
+  const prefix = 'events/';
+  const key = header ? keyOfEvent(header, prefix) : keyOfFile(content, '.json', prefix);
   const { client, bucket } = await connectToBucket(undefined, { logger });
   try {
-    return { bucket, replaced: await put(client, { bucket, key, size: content.length, body: () => content }) };
+    return { key, replaced: await put(client, { bucket, key, size: content.length, body: () => content }) };
   } finally {
     client.destroy();
   }

@@ -9,14 +9,11 @@ import { runningHere } from '../../../cli/local-stack/state.ts';
 import { readExample } from '../../../examples/run-example.ts';
 import type { JsonObject } from '../../../json.ts';
 import { isSettingsFile } from '../../../mapping-files.ts';
-import { keyOfEvent, keyOfFile } from '../../../publisher/object-key.ts';
 import type { SendAnswer } from '../../contract.ts';
 import { eventIn, textIn } from '../http/json-body.ts';
 import { RequestError } from '../http/request-error.ts';
 import { savedMappings } from '../project/saved-mappings.ts';
 import type { StudioProject } from '../project/studio-project.ts';
-
-const prefix = 'events/';
 
 /** The stack takes over a saved file about once a second, once all files are checked. */
 const longestTakeoverMs = 10_000;
@@ -43,8 +40,8 @@ export async function sent(project: StudioProject, body: JsonObject): Promise<Se
           ]),
     );
   const content = Buffer.from(JSON.stringify(event, null, 2));
-  const key = await keyOf(event, content, project);
-  await publishLocally(key, content);
+  const read = await readExample({ event }, await savedMappings(project, () => false));
+  const { key } = await publishLocally(content, 'failure' in read ? undefined : read.event);
   return { kind: 'sent', id: `${key}:1` };
 }
 
@@ -65,11 +62,3 @@ async function runs(wanted: string, project: StudioProject, withinMs: number): P
 
 const deployedText = (file: string, folder: string): Promise<string | undefined> =>
   readFile(path.join(deployedFolder, path.relative(folder, file)), 'utf8').catch(() => undefined);
-
-/** That of a publisher: the same event again is another version of its object. */
-async function keyOf(event: JsonObject, content: Buffer, project: StudioProject): Promise<string> {
-  const read = await readExample({ event }, await savedMappings(project, () => false));
-  return 'failure' in read
-    ? keyOfFile(content, '.json', prefix)
-    : keyOfEvent({ ...read.event, time: read.event.time }, prefix);
-}
