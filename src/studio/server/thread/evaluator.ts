@@ -69,7 +69,7 @@ export function createEvaluator(start: ThreadStart): Evaluator {
     const thread = new Worker(moduleUrl('./evaluate-thread', import.meta.url), {
       workerData: start,
       execArgv: [],
-      resourceLimits: { maxOldGenerationSizeMb: 256, maxYoungGenerationSizeMb: 32 },
+      resourceLimits: { maxOldGenerationSizeMb: 256, maxYoungGenerationSizeMb: 12 },
     });
     thread.on('message', (message: FromThread) => {
       if (thread === worker) receive(message);

@@ -51,7 +51,7 @@ export function runLong<Kind extends LongWork['kind']>(
   const thread = new Worker(moduleUrl('./long-thread', import.meta.url), {
     workerData: work,
     execArgv: [],
-    resourceLimits: { maxOldGenerationSizeMb: 384, maxYoungGenerationSizeMb: 32 },
+    resourceLimits: { maxOldGenerationSizeMb: 384, maxYoungGenerationSizeMb: 12 },
   });
   const ended = new Promise<Results[Kind]>((resolve, reject) => {
     thread.on('message', (message: FromLongThread) => {
