@@ -97,7 +97,6 @@ async function useProject(version: string): Promise<void> {
   expect(await runInProject('npx s3sf build')).toContain('4 functions (export, preview, recover, sweep)');
   expect(await runInProject('npx s3sf explain mapping/unknown-field')).toContain('mapping/unknown-field');
   expect(await runInProject('npx s3sf preview examples/first-rescue.json')).toContain('create Task');
-  expect(await runInProject('npx s3sf overview --html')).toContain('<script type="application/json" id="overview">');
   expect(await runInProject('npx s3sf schema editor')).toContain('schema/mapping.editor.json');
   expect(await runInProject('npm run demo')).toMatch(/(\d+) of \1 events done/);
   await applyAnEvent();

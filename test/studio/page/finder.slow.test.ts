@@ -82,7 +82,7 @@ describeWithChromium('"Find anything"', () => {
     await page.keyboard.type('LastName');
     await page.keyboard.press('Enter');
     const finder = page.getByRole('dialog', { name: 'Find anything' });
-    await finder.getByText('The answer of the studio broke off.').waitFor();
+    await finder.getByText('The answer from the studio is incomplete.').waitFor();
     expect(await finder.getByRole('combobox').inputValue()).toBe('LastName');
     await page.unroute('**/api/search*');
     await page.keyboard.press('Enter');

@@ -110,7 +110,7 @@ describeWithChromium('the five questions', () => {
     await tabTo(first);
     await press('ArrowDown');
     await laterRescue(page);
-    await tabTo(page.getByRole('button', { name: 'New event kind' }), { key: 'Shift+Tab' });
+    await tabTo(page.getByRole('button', { name: 'New event type' }), { key: 'Shift+Tab' });
     await press('Enter');
     await isOn(page.getByLabel('The event as JSON'));
     await type(JSON.stringify(newKind));
@@ -135,7 +135,7 @@ describeWithChromium('the five questions', () => {
       .click();
     await page.getByRole('option', { name: /^a later rescue/ }).click();
     await laterRescue(page);
-    await page.getByRole('button', { name: 'New event kind' }).click();
+    await page.getByRole('button', { name: 'New event type' }).click();
     await page.getByLabel('The event as JSON').click();
     await page.keyboard.insertText(JSON.stringify(newKind));
     await page

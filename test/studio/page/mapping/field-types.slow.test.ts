@@ -15,7 +15,13 @@ describeWithChromium('types of fields', () => {
       .click();
     await page.getByText('Text (40)').first().waitFor();
     const texts = (await page.locator('.menu').last().textContent()) ?? '';
-    for (const type of ['Text (80)', 'Lookup (Contact)', 'Picklist', 'Date/Time', 'Long Text Area (32,000)'])
+    for (const type of [
+      'Text (80)',
+      'link: Contact with this Counselor ID',
+      'Picklist',
+      'Date/Time',
+      'Long Text Area (32,000)',
+    ])
       expect(texts).toContain(type);
     expect(texts).not.toMatch(/combobox|multipicklist|textarea|up to \d+ characters/);
   });

@@ -12,7 +12,7 @@ const saved = (page: Page) => page.locator('.toast', { hasText: /^Saved/ });
 const unsaved = (page: Page) => page.getByText('Unsaved changes');
 const right = (page: Page) => page.getByRole('textbox', { name: 'Yours' });
 const left = (page: Page) => page.getByRole('textbox', { name: 'On disk' });
-const brokeOff = (page: Page) => page.locator('.toast', { hasText: 'The answer of the studio broke off.' });
+const brokeOff = (page: Page) => page.locator('.toast', { hasText: 'The answer from the studio is incomplete.' });
 
 async function type(page: Page, expression: string) {
   await page.locator(lastName).click();

@@ -98,7 +98,7 @@ test('what a redrive would do is said with the name of the stack; what it did mo
   expect(before.sentences[0]).toBe(
     '1 event leaves the parked queue of the deployed stack pipeline and goes through the pipeline again, with ten new attempts.',
   );
-  expect(before.sentences.at(-1)).toBe('The mapping as it is saved here writes Contact.');
+  expect(before.sentences.at(-1)).toBe('The mapping saved here writes Contact.');
   expect(waitingIn('parked')).toBe(1);
   expect(await redrive({ from: 'parked', moves: true })).toMatchObject({ moved: true, events: 1 });
   await eventually(() => expect([waitingIn('parked'), waitingIn('backlog')]).toEqual([0, 0]));
