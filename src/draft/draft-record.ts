@@ -132,7 +132,7 @@ function addRequired(sObject: SObjectSchema, needed: readonly SObjectField[], { 
     if (value?.constant !== undefined) record.constants = { ...record.constants, [name]: value.constant };
     if (value?.expression !== undefined) record.fields = { ...record.fields, [name]: value.expression };
   }
-  // What stands in must not replace what people have written since.
+  // A placeholder must not replace what people have written since.
   if (isByAddress) record.operation = 'create';
   open.push(`${requires} The draft sets placeholders: replace them.`);
 }
@@ -183,7 +183,7 @@ function keepNames({ name: object, fields }: SObjectSchema, paths: readonly Even
 
 /**
  * A lookup that can be set only on creation, such as the Contact of an Opportunity, needs a record that creates; what changes
- * later is in a second one, without what only stands in. docs/mappings.md, "Set a field only when the record is
+ * later is in a second one, without the placeholders. docs/mappings.md, "Set a field only when the record is
  * created".
  */
 function setOnCreation({ fields }: SObjectSchema, matched: readonly string[], drafted: Drafted) {

@@ -36,7 +36,7 @@ async function addField(page: Page, name: string, text = '') {
   await expect.poll(() => editor(page, name).textContent(), { timeout: 120_000 }).toBe(text === '' ? '""' : text);
 }
 
-/** Drags a value of the event; `whileOver` looks at the page before the button is let go. */
+/** Drags a value of the event; `whileOver` looks at the page before the button is released. */
 async function drag(
   page: Page,
   name: string,

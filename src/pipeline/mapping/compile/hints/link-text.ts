@@ -4,7 +4,7 @@ import type { SalesforceSchema, SObjectField } from '../../../../salesforce-sche
 export interface LinkText {
   /** `CampaignId: { object: Campaign, key: { Campaign_Code__c: data.campaign } }` */
   text: string;
-  /** The object, if it has no external ID: `External_Id__c` stands in for one. */
+  /** The object, if it has no external ID: `External_Id__c` is used in its place. */
   withoutKey?: string;
 }
 
