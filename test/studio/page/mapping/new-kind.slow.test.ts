@@ -103,6 +103,16 @@ describeWithChromium('a new event kind', () => {
     await editor(page, 'Title').press('Control+z');
     await shown(page, 'Mentor: Ada Brandt');
 
+    // Onto a row that is closed.
+    await page.keyboard.press('Escape');
+    const row = await boxOf(page, '[data-row="records/0/fields/FirstName"]');
+    await drag(page, 'mentor', { x: row.x + row.width - 40, y: row.y + row.height / 2 }, async () => {
+      await page.locator('.form-row.takes-drop', { hasText: 'First Name' }).waitFor();
+    });
+    await shown(page, 'NoorAda Brandt');
+    await editor(page, 'First Name').press('Control+z');
+    await shown(page, 'Noor');
+
     await page.getByRole('button', { name: 'Accept as expected' }).click();
     await page.getByText('As expected', { exact: true }).waitFor();
     await page.getByRole('button', { name: /^Save/ }).click();

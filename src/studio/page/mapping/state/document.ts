@@ -1,5 +1,5 @@
 // The one text of a mapping with its history. The form and the YAML are two views of it, so undo reaches back over both.
-import { redo, undo } from '@codemirror/commands';
+import { isolateHistory, redo, undo } from '@codemirror/commands';
 import { EditorState, type Extension, type StateEffect, Transaction, type TransactionSpec } from '@codemirror/state';
 import { EditorView } from '@codemirror/view';
 import { type ReadonlySignal, signal } from '@preact/signals';
@@ -18,6 +18,8 @@ export interface TextDocument {
   /** The same for what is on disk: undo does not reach behind it. */
   load(text: string): void;
   tell(effect: StateEffect<unknown>): void;
+  /** What follows is undone by itself, however soon it comes: edits of the form are no typing. */
+  step(): void;
   undo(): boolean;
   redo(): boolean;
   /** Shows the text in `parent`; returns how to take it away. */
@@ -64,6 +66,7 @@ export function createDocument(initial: string, extensions: Extension): TextDocu
       if (change) dispatch({ changes: change, annotations: Transaction.addToHistory.of(false) });
     },
     tell: (effect) => dispatch({ effects: effect }),
+    step: () => dispatch({ annotations: isolateHistory.of('full') }),
     undo: () => undo(target()),
     redo: () => redo(target()),
     show(parent) {

@@ -50,6 +50,7 @@ export function ExpressionEditor({ row, handle }: { row: FormRow; handle: { curr
       const before = view.state.doc.toString();
       const path = writtenPath(names, listOf(session.readable.peek()?.form, row));
       const { expression, cursor } = insertPath(before.slice(0, from) + before.slice(to), path, from);
+      session.document.step();
       view.dispatch({
         changes: onlyDifference(before, expression) ?? [],
         selection: { anchor: cursor },
@@ -59,8 +60,10 @@ export function ExpressionEditor({ row, handle }: { row: FormRow; handle: { curr
     };
     const fixRow = () => {
       const fix = session.evaluation.peek()?.findings.find((each) => each.row === row.id)?.fix;
-      if (fix) session.document.apply(fix.edits);
-      return fix !== undefined;
+      if (!fix) return false;
+      session.document.step();
+      session.document.apply(fix.edits);
+      return true;
     };
     const view = new EditorView({
       parent: box.current,

@@ -22,6 +22,8 @@ export interface EditingPorts {
 }
 
 export function createEditing({ path, document, given, onRefused }: EditingPorts): Editing {
+  /** The row whose expression was written last: what is typed on there is one step. */
+  let typedInto: string | undefined;
   const editNow = async (wanted: MappingEdit): Promise<EditAnswer> => {
     for (;;) {
       const text = document.text.peek();
@@ -32,7 +34,12 @@ export function createEditing({ path, document, given, onRefused }: EditingPorts
       if (text !== document.text.peek()) continue;
       // Comments are removed somewhere else than where a person works.
       if (answer.kind === 'edited' && wanted.kind === 'decide') document.replace(answer.text);
-      else if (answer.kind === 'edited') document.apply(answer.edits, answer.selection);
+      else if (answer.kind === 'edited') {
+        const into = wanted.kind === 'set-expression' ? wanted.node.join('/') : undefined;
+        if (into === undefined || into !== typedInto) document.step();
+        typedInto = into;
+        document.apply(answer.edits, answer.selection);
+      }
       return answer;
     }
   };
