@@ -262,6 +262,8 @@ test('npm update upgrades the command and the functions, and leaves the files of
   const changed = Object.keys({ ...before, ...after }).filter((file) => before[file] !== after[file]);
   expect(changed.filter((file) => isAllowed || file !== 'package.json')).toEqual(['package-lock.json']);
   await useProject(versions.new);
+  // The version before has no such command.
+  expect(await runInProject('npx s3sf overview --html')).toContain('<script type="application/json" id="overview">');
   // The package contains the standard objects.
   expect(await runInProject('npx s3sf schema add')).toContain('OpportunityLineItem');
 });
