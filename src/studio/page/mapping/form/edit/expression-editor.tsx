@@ -146,19 +146,16 @@ export function ExpressionEditor({ row, handle }: { row: FormRow; handle: { curr
 
   // What changed elsewhere (undo, a fix, a value put in) comes back into the editor, never over what is being typed.
   const now = row.expression?.text ?? '';
+  // An answer about an earlier text would take back what was typed since.
+  const isCurrent = session.isCurrent.value;
   useEffect(() => {
     const view = shown.current;
-    if (
-      !view ||
-      session.typing.isWriting(node.current) ||
-      session.isChecking.peek() ||
-      view.state.doc.toString().trim() === now
-    )
+    if (!view || session.typing.isWriting(node.current) || !isCurrent || view.state.doc.toString().trim() === now)
       return;
     const before = view.state.doc.length;
     const head = Math.max(0, Math.min(now.length, view.state.selection.main.head + now.length - before));
     view.dispatch({ changes: { from: 0, to: before, insert: now }, selection: { anchor: head }, userEvent: 'sync' });
-  }, [now]);
+  }, [now, isCurrent]);
 
   return <div class="expression-editor" ref={box} />;
 }

@@ -17,6 +17,8 @@ export interface Evaluating {
   /** What each example said when it could be run last. */
   lastRun: ReadonlySignal<LastRun>;
   isChecking: ReadonlySignal<boolean>;
+  /** False while the evaluation is of an earlier text. */
+  isCurrent: ReadonlySignal<boolean>;
   /** Why the text as it is now could not be checked: `evaluation` is of an earlier one. */
   unchecked: ReadonlySignal<string | undefined>;
   /** Resolves once the text is checked as it is then; with undefined if that failed. */
@@ -42,6 +44,8 @@ export function createEvaluating({ path, document, chosen, isRead, onFailed }: E
   const isChecking = signal(false);
   const unchecked = signal<string | undefined>(undefined);
   const evaluatedText = signal<string | undefined>(undefined);
+
+  const isCurrent = computed(() => evaluatedText.value === document.text.value);
 
   const take = (answer: Evaluation, text: string) => {
     evaluation.value = answer;
@@ -104,11 +108,12 @@ export function createEvaluating({ path, document, chosen, isRead, onFailed }: E
     isStale: computed(() => evaluation.value?.unreadable !== undefined),
     lastRun,
     isChecking,
+    isCurrent,
     unchecked,
     checked: () =>
       new Promise((resolve) => {
         const stop = effect(() => {
-          const isDone = evaluatedText.value === document.text.value;
+          const isDone = isCurrent.value;
           if (!isDone && unchecked.value === undefined) return;
           resolve(isDone ? evaluation.value : undefined);
           queueMicrotask(() => stop());
