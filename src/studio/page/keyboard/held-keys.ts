@@ -2,8 +2,8 @@
 
 let held: { text: string; stop(): void } | undefined;
 
-/** From now until the keys are taken, or until something else than a character is pressed. */
-export function holdKeys(): void {
+/** From now until the keys are taken, or until something else than a character is pressed. `typed` comes before them. */
+export function holdKeys(typed = ''): void {
   takeHeldKeys();
   const onKey = (event: KeyboardEvent) => {
     const { key, ctrlKey, metaKey, altKey } = event;
@@ -18,7 +18,7 @@ export function holdKeys(): void {
     event.stopPropagation();
   };
   const mine = {
-    text: '',
+    text: typed,
     stop() {
       removeEventListener('keydown', onKey, true);
       removeEventListener('pointerdown', takeHeldKeys, true);

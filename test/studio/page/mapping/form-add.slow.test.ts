@@ -138,4 +138,26 @@ describeWithChromium('adding in the form', () => {
     await page.getByRole('region', { name: /^Event, / }).waitFor();
     expect(await readFile(join(studio().folder, 'salesforce/schema/Event.json'), 'utf8')).toContain('"Event"');
   });
+
+  it('takes all keys in order if the fields arrive only after Enter', async () => {
+    const page = await opened();
+    let answer: () => void = () => {};
+    const mayAnswer = new Promise<void>((resolve) => {
+      answer = resolve;
+    });
+    await page.route('**/api/objects/**', async (route) => {
+      await mayAnswer;
+      await route.continue();
+    });
+    await page.getByRole('button', { name: 'Add field' }).last().click();
+    await page.keyboard.type('Description');
+    await page.keyboard.press('Enter');
+    await page.keyboard.type('"Please');
+    answer();
+    await page.keyboard.type(' call"');
+    await page
+      .getByRole('region', { name: 'Result in Salesforce' })
+      .getByText('Please call', { exact: true })
+      .waitFor();
+  });
 });

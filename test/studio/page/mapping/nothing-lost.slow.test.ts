@@ -166,4 +166,14 @@ describeWithChromium('what is typed into a mapping', () => {
     await page.keyboard.press('Enter');
     await unsaved(page).waitFor();
   });
+
+  it('is typed again after a reload if it was on its way into the text', async () => {
+    const page = await opened('counselor.login');
+    page.on('dialog', (dialog) => void dialog.accept());
+    await page.route('**/api/mapping/edit', () => undefined);
+    await type(page, '"Not there yet"');
+    await page.reload();
+    await page.unroute('**/api/mapping/edit');
+    await result(page).getByText('Not there yet').waitFor();
+  });
 });

@@ -1,25 +1,28 @@
 import { expect, it } from 'vitest';
 import type { EditAnswer } from '../../../../src/studio/contract.ts';
-import { createTyping } from '../../../../src/studio/page/mapping/state/typing.ts';
+import { createTyping, type TypedEdit } from '../../../../src/studio/page/mapping/state/typing.ts';
 
+const set = (name: string, expression: string): TypedEdit => ({ kind: 'set-expression', node: [name], expression });
+const said = (edit: TypedEdit) => (edit.kind === 'set-expression' ? edit.expression : '');
 const edited: EditAnswer = { kind: 'edited', edits: [], text: '', selection: { start: 0, end: 0 } };
 
 it('writes one at a time, and of a row only what was typed last', async () => {
   const written: string[] = [];
   const open: (() => void)[] = [];
   const typing = createTyping({
-    write: (node, expression) => {
-      written.push(`${node.join('/')} ${expression}`);
+    write: (edit) => {
+      written.push(`${edit.node.join('/')} ${said(edit)}`);
       return new Promise((resolve) => open.push(() => resolve(edited)));
     },
     onRefused: () => {},
   });
-  typing.type(['a'], '1');
-  typing.type(['a'], '12');
-  typing.type(['a'], '123');
-  typing.type(['b'], 'x');
+  typing.type(set('a', '1'));
+  typing.type(set('a', '12'));
+  typing.type(set('a', '123'));
+  typing.type(set('b', 'x'));
   expect(written).toEqual(['a 1']);
   expect(typing.isWriting(['a'])).toBe(true);
+  expect(typing.pending.value).toEqual([set('a', '123'), set('b', 'x')]);
   const settled = typing.settled();
   for (const expected of [2, 3]) {
     open.shift()?.();
@@ -29,19 +32,20 @@ it('writes one at a time, and of a row only what was typed last', async () => {
   await settled;
   expect(written).toEqual(['a 1', 'a 123', 'b x']);
   expect(typing.isWriting(['b'])).toBe(false);
+  expect(typing.pending.value).toEqual([]);
 });
 
 it('says why something cannot be written, unless more was typed meanwhile', async () => {
   const reasons: string[] = [];
   const typing = createTyping({
-    write: async (_, expression) => (expression === 'good' ? edited : { kind: 'refused', reason: `no ${expression}` }),
+    write: async (edit) => (said(edit) === 'good' ? edited : { kind: 'refused', reason: `no ${said(edit)}` }),
     onRefused: (reason) => reasons.push(reason),
   });
-  typing.type(['a'], 'bad');
-  typing.type(['a'], 'good');
+  typing.type(set('a', 'bad'));
+  typing.type(set('a', 'good'));
   await typing.settled();
   expect(reasons).toEqual([]);
-  typing.type(['a'], 'worse');
+  typing.type(set('a', 'worse'));
   await typing.settled();
   expect(reasons).toEqual(['no worse']);
 });
@@ -50,19 +54,19 @@ it('keeps what nobody answered, and tries it once more before it says that all i
   const written: string[] = [];
   let answers = false;
   const typing = createTyping({
-    write: async (_, expression) => {
+    write: async (edit) => {
       if (!answers) throw new Error('Nobody answers.');
-      written.push(expression);
+      written.push(said(edit));
       return edited;
     },
     onRefused: () => {},
   });
-  typing.type(['a'], '1');
-  typing.type(['b'], '2');
+  typing.type(set('a', '1'));
+  typing.type(set('b', '2'));
   expect(await typing.settled()).toBe(false);
   expect(typing.isWriting(['a'])).toBe(true);
   answers = true;
-  typing.type(['b'], '3');
+  typing.type(set('b', '3'));
   expect(await typing.settled()).toBe(true);
   expect(written).toEqual(['3', '1']);
   expect(typing.isWriting(['a'])).toBe(false);

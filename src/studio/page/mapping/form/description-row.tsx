@@ -1,11 +1,9 @@
 // What the event type means, in the words of a person. Written at every key, so that a save has all of it.
 import { useEffect, useRef, useState } from 'preact/hooks';
-import { useStudio } from '../../store/studio.ts';
 import { useSession } from '../state/session-context.ts';
 
 export function DescriptionRow() {
   const session = useSession();
-  const { say } = useStudio();
   const value = session.readable.value?.form.description ?? '';
   // A block text ends with its line end.
   const ending = /\n*$/.exec(value)?.[0] ?? '';
@@ -22,13 +20,12 @@ export function DescriptionRow() {
     box.current.style.height = 'auto';
     box.current.style.height = `${box.current.scrollHeight + 2}px`;
   }, [text]);
-  const write = async (now: string) => {
+  const write = (now: string) => {
     setText(now);
     const node = ['description'];
-    const answer = await session.edit(
+    session.typing.type(
       now.trim() === '' ? { kind: 'remove', node } : { kind: 'set-value', node, value: `${now}${ending}` },
     );
-    if (answer.kind === 'refused') say(answer.reason, 'error');
   };
   return (
     <section aria-label="About" class="card rule-card">
@@ -38,7 +35,7 @@ export function DescriptionRow() {
           class="field"
           onBlur={() => setFocused(false)}
           onFocus={() => setFocused(true)}
-          onInput={({ currentTarget }) => void write(currentTarget.value)}
+          onInput={({ currentTarget }) => write(currentTarget.value)}
           onKeyDown={(event) => {
             if (event.key === 'Enter') event.preventDefault();
           }}

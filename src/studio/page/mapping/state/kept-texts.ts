@@ -1,9 +1,13 @@
 // Unsaved texts, kept by the browser for as long as the tab is open, so that a reload loses none.
+import type { TypedEdit } from './typing.ts';
+
 export interface KeptText {
   path: string;
   text: string;
   /** Of the file that the edit began with; null for a draft. */
   hash: string | null;
+  /** What was typed into the form and is not in the text yet. */
+  typed?: TypedEdit[];
 }
 
 export interface KeptTexts {
@@ -35,6 +39,11 @@ export function keptTexts(project: string, storage: Storage = sessionStorage): K
 }
 
 const isKept = (each: unknown): each is KeptText => {
-  const { path, text, hash } = (each ?? {}) as Partial<KeptText>;
-  return typeof path === 'string' && typeof text === 'string' && (hash === null || typeof hash === 'string');
+  const { path, text, hash, typed } = (each ?? {}) as Partial<KeptText>;
+  return (
+    typeof path === 'string' &&
+    typeof text === 'string' &&
+    (hash === null || typeof hash === 'string') &&
+    (typed === undefined || Array.isArray(typed))
+  );
 };

@@ -4,6 +4,7 @@ import { computed, effect, type ReadonlySignal, type Signal, signal } from '@pre
 import type { Changes } from '../../api/changes.ts';
 import type { KeptText, KeptTexts } from './kept-texts.ts';
 import { createSession, type Session, type SessionPorts } from './session.ts';
+import type { TypedEdit } from './typing.ts';
 
 export interface Sessions {
   /** Opens the file if it is not open yet. */
@@ -55,7 +56,7 @@ export function createSessions({
     }
   });
   addEventListener('beforeunload', (event) => {
-    const isLosing = ({ isDirty, typing }: Session) => isDirty.peek() || typing.isPending();
+    const isLosing = ({ isDirty, typing }: Session) => isDirty.peek() || typing.pending.peek().length > 0;
     if ([...all.peek().values()].some(isLosing)) event.preventDefault();
   });
   const draft = (path: string, text: string) => {
@@ -84,7 +85,10 @@ export function createSessions({
     keep(texts) {
       const kept = new Map(texts.read().map((each) => [each.path, each]));
       for (const each of kept.values())
-        each.hash === null ? draft(each.path, each.text) : add(createSession(each.path, { ...ports, kept: each }));
+        typeAgain(
+          each.hash === null ? draft(each.path, each.text) : add(createSession(each.path, { ...ports, kept: each })),
+          each.typed,
+        );
       effect(() => texts.write([...all.value.values()].flatMap((session) => keptOf(session, kept))));
       return [...kept.keys()];
     },
@@ -92,10 +96,25 @@ export function createSessions({
 }
 
 /** @param before what was kept for a file that is not read yet */
-function keptOf({ path, saved, isDirty, document }: Session, before: ReadonlyMap<string, KeptText>): KeptText[] {
+function keptOf(
+  { path, saved, isDirty, document, typing }: Session,
+  before: ReadonlyMap<string, KeptText>,
+): KeptText[] {
   if (!saved.value) {
     const kept = before.get(path);
     return kept ? [kept] : [];
   }
-  return isDirty.value ? [{ path, text: document.text.value, hash: saved.value.hash }] : [];
+  const typed = typing.pending.value;
+  return isDirty.value || typed.length > 0
+    ? [{ path, text: document.text.value, hash: saved.value.hash, ...(typed.length > 0 && { typed: [...typed] }) }]
+    : [];
+}
+
+/** What had not reached the text when the page was loaded again. */
+function typeAgain({ saved, typing }: Session, typed: readonly TypedEdit[] = []): void {
+  const stop = effect(() => {
+    if (!saved.value) return;
+    for (const edit of typed) typing.type(edit);
+    queueMicrotask(() => stop());
+  });
 }

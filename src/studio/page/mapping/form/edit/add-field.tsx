@@ -20,8 +20,8 @@ export function AddField({ rule }: { rule: FormRule }) {
   };
   const fields = detail === 'unknown' ? [] : detail?.fields;
   const used = new Set(rule.rows.map(({ field }) => field));
-  const add = async (name: string, edit: MappingEdit) => {
-    holdKeys();
+  const add = async (name: string, edit: MappingEdit, typed?: string) => {
+    holdKeys(typed);
     const answer = await session.edit(edit);
     if (answer.kind === 'refused') {
       takeHeldKeys();
@@ -49,7 +49,7 @@ export function AddField({ rule }: { rule: FormRule }) {
             id: index === 0 ? field.name : `${field.name} ${index}`,
             title: field.label,
             note,
-            pick: () => void add(field.name, edit),
+            pick: (typed) => void add(field.name, edit, typed),
           })),
         )}
       label="Add field"
@@ -66,7 +66,7 @@ export function AddField({ rule }: { rule: FormRule }) {
           id: 'new field',
           title: `New field ${name}`,
           note: 'not in the snapshot yet',
-          pick: () => void add(name, { kind: 'add-field', rule: rule.index, field: name, expression: '' }),
+          pick: (typed) => void add(name, { kind: 'add-field', rule: rule.index, field: name, expression: '' }, typed),
         };
       }}
       none={

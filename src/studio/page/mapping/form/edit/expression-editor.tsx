@@ -3,7 +3,7 @@ import { autocompletion, completionKeymap } from '@codemirror/autocomplete';
 import { defaultKeymap } from '@codemirror/commands';
 import { EditorState, RangeSetBuilder } from '@codemirror/state';
 import { Decoration, type DecorationSet, drawSelection, dropCursor, EditorView, keymap } from '@codemirror/view';
-import { useEffect, useLayoutEffect, useRef } from 'preact/hooks';
+import { useLayoutEffect, useRef } from 'preact/hooks';
 import type { FormRow } from '../../../../contract.ts';
 import { insertPath, writtenPath } from '../../../../edit/insert-path.ts';
 import { expressionCompletions } from '../../../editor/complete.ts';
@@ -100,7 +100,12 @@ export function ExpressionEditor({ row, handle }: { row: FormRow; handle: { curr
           EditorView.updateListener.of((update) => {
             if (update.selectionSet || update.docChanged) remember(update.state.selection.main.head);
             const isOurs = update.transactions.some((each) => each.isUserEvent('sync'));
-            if (update.docChanged && !isOurs) session.typing.type(node.current, update.state.doc.toString());
+            if (update.docChanged && !isOurs)
+              session.typing.type({
+                kind: 'set-expression',
+                node: node.current,
+                expression: update.state.doc.toString(),
+              });
           }),
           editorLook,
         ],
@@ -144,11 +149,12 @@ export function ExpressionEditor({ row, handle }: { row: FormRow; handle: { curr
     };
   }, [row.id]);
 
-  // What changed elsewhere (undo, a fix, a value put in) comes back into the editor, never over what is being typed.
+  // What changed elsewhere (undo, a fix, a value put in) comes back into the editor, never over what is being typed. With the
+  // render: after the next paint, what was typed meanwhile could be in the text already, and `now` would take it back.
   const now = row.expression?.text ?? '';
   // An answer about an earlier text would take back what was typed since.
   const isCurrent = session.isCurrent.value;
-  useEffect(() => {
+  useLayoutEffect(() => {
     const view = shown.current;
     if (!view || session.typing.isWriting(node.current) || !isCurrent || view.state.doc.toString().trim() === now)
       return;

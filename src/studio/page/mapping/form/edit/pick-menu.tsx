@@ -1,13 +1,15 @@
 // A button that opens a list which can be filtered by typing.
 import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { Popup } from '../../../frame/popup.tsx';
+import { holdKeys, takeHeldKeys } from '../../../keyboard/held-keys.ts';
 
 export interface PickItem {
   id: string;
   title: string;
   note?: string;
   isCode?: boolean;
-  pick(): void;
+  /** @param typed after Enter, while the items were on their way: it is for what opens next */
+  pick(typed?: string): void;
 }
 
 export interface PickMenuProps {
@@ -50,7 +52,9 @@ export function PickMenu({
     const [first] = found;
     if (!items || !wantsFirst.current) return;
     wantsFirst.current = false;
-    if (first) pick(first);
+    const typed = takeHeldKeys();
+    if (first) pick(first, typed);
+    else setFilter(filter + typed);
   }, [items === undefined]);
   const close = () => {
     wantsFirst.current = false;
@@ -65,9 +69,9 @@ export function PickMenu({
     const top = Math.max(8, Math.min(box.bottom + 4, innerHeight - 300));
     setAt({ left: `${left}px`, top: `${top}px` });
   };
-  const pick = (item: PickItem) => {
+  const pick = (item: PickItem, typed?: string) => {
     close();
-    item.pick();
+    item.pick(typed);
   };
   return (
     <>
@@ -90,6 +94,7 @@ export function PickMenu({
             onKeyDown={(event) => {
               const [first] = found;
               wantsFirst.current = event.key === 'Enter' && !items;
+              if (wantsFirst.current) holdKeys();
               if (event.key === 'Enter' && first) {
                 event.preventDefault();
                 pick(first);

@@ -22,9 +22,9 @@ export interface EditingPorts {
 }
 
 export function createEditing({ path, document, given, onRefused }: EditingPorts): Editing {
-  /** The row whose expression was written last: what is typed on there is one step. */
+  /** The node that was typed into last: what is typed on there is one step. */
   let typedInto: string | undefined;
-  const editNow = async (wanted: MappingEdit): Promise<EditAnswer> => {
+  const editNow = async (wanted: MappingEdit, into?: string): Promise<EditAnswer> => {
     for (;;) {
       const text = document.text.peek();
       const event = given();
@@ -35,7 +35,6 @@ export function createEditing({ path, document, given, onRefused }: EditingPorts
       // Comments are removed somewhere else than where a person works.
       if (answer.kind === 'edited' && wanted.kind === 'decide') document.replace(answer.text);
       else if (answer.kind === 'edited') {
-        const into = wanted.kind === 'set-expression' ? wanted.node.join('/') : undefined;
         if (into === undefined || into !== typedInto) document.step();
         typedInto = into;
         document.apply(answer.edits, answer.selection);
@@ -44,13 +43,13 @@ export function createEditing({ path, document, given, onRefused }: EditingPorts
     }
   };
   let line: Promise<unknown> = Promise.resolve();
-  const editInLine = (wanted: MappingEdit): Promise<EditAnswer> => {
-    const answer = line.then(() => editNow(wanted));
+  const editInLine = (wanted: MappingEdit, into?: string): Promise<EditAnswer> => {
+    const answer = line.then(() => editNow(wanted, into));
     line = answer.catch(() => undefined);
     return answer;
   };
   const typing = createTyping({
-    write: (node, expression) => editInLine({ kind: 'set-expression', node, expression }),
+    write: (edit) => editInLine(edit, edit.node.join('/')),
     onRefused,
   });
   return {
