@@ -64,8 +64,8 @@ async function run(...args: string[]) {
   return { code, ...said };
 }
 
-/** What only the person's events contain: key, names, ids of events and notes, texts. */
-const marks = ['c-17', 'Zerafina', 'Quillmark', 'evt-zq', 'zq-note', 'moth'];
+/** What only the person's events contain: key, names, ids of events and notes, texts. None of them can be in a UUID. */
+const marks = ['c-q17', 'Zerafina', 'Quillmark', 'evt-zq', 'zq-note', 'moth'];
 const holdsPerson = (text: string) => marks.filter((mark) => text.includes(mark));
 
 const day = (number: number) => `2026-03-0${number}T12:00:00Z`;
@@ -181,9 +181,9 @@ test('after a person is forgotten, nothing of the person is left and nothing of 
   // Alone in an object, and in one that was deleted since.
   await pipeline.put(
     'events/alone.json',
-    firstRescue({ id: 'evt-zq-1', counselor: 'c-17', time: day(1), more: theirs }),
+    firstRescue({ id: 'evt-zq-1', counselor: 'c-q17', time: day(1), more: theirs }),
   );
-  await pipeline.put('events/deleted.json', login({ id: 'evt-zq-2', counselor: 'c-17', time: day(2), more: theirs }));
+  await pipeline.put('events/deleted.json', login({ id: 'evt-zq-2', counselor: 'c-q17', time: day(2), more: theirs }));
   await pipeline.settled();
   await pipeline.remove('events/deleted.json');
   // Among others: JSON Lines, gzip, an array, several on a line.
@@ -191,14 +191,14 @@ test('after a person is forgotten, nothing of the person is left and nothing of 
     'events/mixed.jsonl',
     lines(
       login({ id: 'evt-o-1', counselor: 'c-18', time: day(1) }),
-      login({ id: 'evt-zq-3', counselor: 'c-17', time: day(3), more: theirs }),
+      login({ id: 'evt-zq-3', counselor: 'c-q17', time: day(3), more: theirs }),
       '',
       firstRescue({ id: 'evt-o-2', counselor: 'c-19', time: day(2) }),
     ),
   );
   const zipped = gzipSync(
     lines(
-      login({ id: 'evt-zq-4', counselor: 'c-17', time: day(4), more: theirs }),
+      login({ id: 'evt-zq-4', counselor: 'c-q17', time: day(4), more: theirs }),
       textersHelped({ id: 'evt-o-3', counselor: 'c-18', time: day(3) }),
     ),
   );
@@ -208,7 +208,7 @@ test('after a person is forgotten, nothing of the person is left and nothing of 
     JSON.stringify(
       [
         login({ id: 'evt-o-4', counselor: 'c-20', time: day(1) }),
-        login({ id: 'evt-zq-5', counselor: 'c-17', time: day(5), more: theirs }),
+        login({ id: 'evt-zq-5', counselor: 'c-q17', time: day(5), more: theirs }),
         login({ id: 'evt-o-5', counselor: 'c-20', time: day(2) }),
       ],
       null,
@@ -218,7 +218,7 @@ test('after a person is forgotten, nothing of the person is left and nothing of 
   await pipeline.put(
     'events/line.jsonl',
     `${JSON.stringify(login({ id: 'evt-o-6', counselor: 'c-21', time: day(1) }))}${JSON.stringify(
-      login({ id: 'evt-zq-6', counselor: 'c-17', time: day(6), more: theirs }),
+      login({ id: 'evt-zq-6', counselor: 'c-q17', time: day(6), more: theirs }),
     )}${JSON.stringify(login({ id: 'evt-o-7', counselor: 'c-22', time: day(1) }))}\n`,
   );
   // In a version that was overwritten, with somebody else.
@@ -226,7 +226,7 @@ test('after a person is forgotten, nothing of the person is left and nothing of 
     'events/overwritten.jsonl',
     lines(
       login({ id: 'evt-o-8', counselor: 'c-23', time: day(1) }),
-      note({ id: 'evt-zq-7', counselor: 'c-17', text: 'zq-note about a moth' }),
+      note({ id: 'evt-zq-7', counselor: 'c-q17', text: 'zq-note about a moth' }),
     ),
   );
   await pipeline.settled();
@@ -235,9 +235,9 @@ test('after a person is forgotten, nothing of the person is left and nothing of 
   await pipeline.put(
     'events/bad.jsonl',
     lines(
-      '{"counselor": "c-17", "name": "Zerafina"',
+      '{"counselor": "c-q17", "name": "Zerafina"',
       '{"not-json": "evt-o',
-      login({ id: 'evt-zq-8', counselor: 'c-17', time: day(7), more: { last_name: null } }),
+      login({ id: 'evt-zq-8', counselor: 'c-q17', time: day(7), more: { last_name: null } }),
       login({ id: 'evt-o-10', counselor: 'c-24', time: day(7), more: { last_name: null } }),
     ),
   );
@@ -283,21 +283,21 @@ test('after a person is forgotten, nothing of the person is left and nothing of 
   expect((await allVersions()).objects.flatMap(({ text }) => holdsPerson(text)).length).toBeGreaterThan(10);
 
   // The first look, which changes nothing.
-  const found = await run('find-person', 'c-17', '--list');
+  const found = await run('find-person', 'c-q17', '--list');
   expect(found).toMatchObject({ code: 0 });
   expect(found.out).toContain('Contact.Counselor_Id__c');
   expect(found.out).toContain(`s3://${bucket}/events/mixed.jsonl:2`);
   expect(found.out).not.toContain(`s3://${bucket}/events/mixed.jsonl:1 `);
-  const planned = await run('forget', 'c-17', '--mentions');
+  const planned = await run('forget', 'c-q17', '--mentions');
   expect(planned).toMatchObject({ code: 0 });
   expect(planned.out).toContain('Nothing was changed.');
   expect((await allVersions()).objects.flatMap(({ text }) => holdsPerson(text)).length).toBeGreaterThan(10);
 
   const logged = pipeline.lines.length;
-  const forgotten = await run('forget', 'c-17', '--as', 'Contact.Counselor_Id__c', '--mentions', '--yes');
+  const forgotten = await run('forget', 'c-q17', '--as', 'Contact.Counselor_Id__c', '--mentions', '--yes');
   expect(forgotten).toMatchObject({ code: 0, err: '' });
   expect(forgotten.out).toContain('Salesforce still has what the events wrote.');
-  expect(forgotten.out).toContain('Counselor_Id__c = c-17');
+  expect(forgotten.out).toContain('Counselor_Id__c = c-q17');
   await pipeline.settled();
 
   async function judge() {
@@ -345,14 +345,14 @@ test('after a person is forgotten, nothing of the person is left and nothing of 
   await judge();
 
   const late = { first_name: 'Zerafina', last_name: 'Quillmark-Late' };
-  await pipeline.put('events/late.json', login({ id: 'evt-zq-9', counselor: 'c-17', time: day(8), more: late }));
-  await pipeline.put('events/late-note.json', note({ id: 'evt-zq-10', counselor: 'c-17', text: 'zq-note, late' }));
-  await pipeline.put('events/late-rescue.json', firstRescue({ id: 'evt-zq-11', counselor: 'c-17', time: day(8) }));
+  await pipeline.put('events/late.json', login({ id: 'evt-zq-9', counselor: 'c-q17', time: day(8), more: late }));
+  await pipeline.put('events/late-note.json', note({ id: 'evt-zq-10', counselor: 'c-q17', text: 'zq-note, late' }));
+  await pipeline.put('events/late-rescue.json', firstRescue({ id: 'evt-zq-11', counselor: 'c-q17', time: day(8) }));
   await pipeline.settled();
   expect(person()).toEqual(ofPerson);
   expect(pipeline.lines.slice(logged).filter((line) => holdsPerson(line).length > 0)).toEqual([]);
   expect(pipeline.lines.some((line) => line.includes('"because":"forgotten"'))).toBe(true);
-  expect(await run('forget', 'c-17', '--as', 'Contact.Counselor_Id__c', '--yes')).toMatchObject({ code: 0 });
+  expect(await run('forget', 'c-q17', '--as', 'Contact.Counselor_Id__c', '--yes')).toMatchObject({ code: 0 });
   await pipeline.settled();
   await judge();
 }, 240_000);
