@@ -1,6 +1,6 @@
 // Three projects, told apart by the path of a test file:
 // - everyday: `x.test.ts`, and end-to-end: those of them in test/end-to-end/. `npm test` runs both: it installs nothing, and
-//   has to end within two and a half minutes on two idle cores.
+//   ends within seven minutes on two idle cores.
 // - rest: `x.slow.test.ts`, which `npm run test:rest` runs, and with it `npm run test:all`: what needs a tool in .tools/ or
 //   a download, and the full size of what `x.test.ts` beside it runs in a smaller one.
 // No limit here depends on how fast the machine is: they end a test that hangs, and nothing else.
