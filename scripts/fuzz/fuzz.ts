@@ -48,10 +48,10 @@ for (let seed = Number(values.from); !failed; seed += 1) {
       '--testTimeout',
       '0',
     ];
-    const { status, stdout } = spawnSync(process.execPath, args, { env: { ...env, FUZZ_SEED: String(seed) } });
+    const { status, stdout, stderr } = spawnSync(process.execPath, args, { env: { ...env, FUZZ_SEED: String(seed) } });
     if (status === 0) continue;
     failed = true;
-    console.log(`${file} failed with FUZZ_SEED=${seed} FUZZ_RUNS=${values.runs}:\n${stdout}`);
+    console.log(`${file} failed with FUZZ_SEED=${seed} FUZZ_RUNS=${values.runs}:\n${stdout}${stderr}`);
   }
   if (Date.now() >= endAt) break;
 }

@@ -5,6 +5,7 @@ import type { Problem } from '../../../../problem.ts';
 import { closestName } from '../../closest-name.ts';
 import type { NodePath, YamlSource } from '../../yaml/yaml-source.ts';
 import { type DataCheck, dataCheck, unescaped } from './data-check.ts';
+import { endlessReference } from './endless-reference.ts';
 import { meteredAjv } from './metered-ajv.ts';
 import { createSchemaMeter } from './schema-meter.ts';
 
@@ -67,6 +68,13 @@ function compileDataSchema(
         error?.instancePath.endsWith('/type') ? theTypes : undefined,
       );
     }
+    const endless = endlessReference(schema);
+    if (endless)
+      return report(
+        endless,
+        'This leads back to itself without going into the data, so the check of an event would never end.',
+        'To describe a value that contains others of its kind, refer to it under "properties" or "items".',
+      );
     return ajv.compile(schema);
   } catch (error) {
     const { reason, hint } = reasonOf(error);

@@ -2,6 +2,7 @@ import { Ajv2020 } from 'ajv/dist/2020.js';
 import { describe, expect, test } from 'vitest';
 import type { FailureError } from '../../../../../src/failure.ts';
 import type { JsonObject, JsonValue } from '../../../../../src/json.ts';
+import { schemaBreaches } from '../../../../../src/pipeline/mapping/compile/schema/schema-breaches.ts';
 import { loadMappings } from '../../../../../src/pipeline/mapping/load-mappings.ts';
 import { testSchema } from '../../../../fixtures/schema.ts';
 
@@ -65,9 +66,19 @@ describe('work beyond the budget', () => {
     });
   });
 
-  test('a reference that leads back to itself', async () => {
-    const check = await checkOf({ $defs: { a: { allOf: [{ $ref: '#/$defs/a' }] } }, $ref: '#/$defs/a' }, 1e9);
-    expect(await failureOf(check({}))).toMatchObject({ code: 'plan/expression-unbounded' });
+  test('a full stack', async () => {
+    const { newBudget } = (await loadMappings([], testSchema)).mappings;
+    const breaches = schemaBreaches(
+      async () =>
+        function check(): string[] {
+          return [...check()];
+        },
+      { file: 'a.yaml', line: 2, column: 1 },
+    );
+    expect(await failureOf(breaches({}, newBudget()))).toEqual({
+      code: 'plan/expression-unbounded',
+      message: 'a.yaml:2:1: the schema refers to itself endlessly.',
+    });
   });
 });
 
