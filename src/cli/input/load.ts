@@ -1,7 +1,6 @@
 // The mappings and the schema snapshot from disk. Mistakes in the files are reported; the files that load can be used.
 import { threadCpuClock } from '../../clock.ts';
 import { linkedMappingFiles, type MappingFile, readMappingFiles } from '../../mapping-files.ts';
-import { loadMappings } from '../../pipeline/mapping/load-mappings.ts';
 import type { Mappings } from '../../pipeline/mapping/mappings.ts';
 import type { Problem } from '../../problem.ts';
 import type { SalesforceSchema } from '../../salesforce-schema.ts';
@@ -31,6 +30,8 @@ export const load = (folders: Folders, io: Io): Promise<Loaded> => loadFolders(f
 /** Loads everything. Throws `UsageError` where a folder cannot be read. */
 export async function loadFolders(folders: Folders, onProblems: OnProblems = () => {}): Promise<Loaded> {
   const { files, schema } = await readFolders(folders);
+  // Most of what a command loads, and many only read.
+  const { loadMappings } = await import('../../pipeline/mapping/load-mappings.ts');
   const { mappings, problems } = await loadMappings(files, schema, { now: threadCpuClock() });
   if (problems.length > 0) onProblems(problems, files);
   return { mappings, problems, files, schema };

@@ -8,7 +8,6 @@ import type { Folders } from '../../cli/input/load.ts';
 import { bundled } from '../bundles/bundles.ts';
 import { studioApp } from './app.ts';
 import { openStudioProject } from './project/studio-project.ts';
-import { deployedEvents } from './stack/deployed-events.ts';
 import { localEvents } from './stack/local-events.ts';
 import { ownStack } from './stack/own-stack.ts';
 
@@ -50,7 +49,14 @@ export async function startStudio({
   const project = await openStudioProject({ folders, cacheFolder, timeZone });
   // The counts that the page shows are those of one stack.
   const local = localEvents(project, stack ? () => {} : project.say);
-  const deployed = stack && deployedEvents({ stack, project, say: project.say, closing: closing.signal });
+  const deployed =
+    stack &&
+    (await import('./stack/deployed-events.ts')).deployedEvents({
+      stack,
+      project,
+      say: project.say,
+      closing: closing.signal,
+    });
   const own = ownStack(project, cacheFolder);
   let listening = 0;
   try {

@@ -2,7 +2,6 @@
 import { spawn } from 'node:child_process';
 import { stat } from 'node:fs/promises';
 import { startStudio } from '../../../studio/server/start-studio.ts';
-import { deployedStack } from '../../aws/stack-outputs.ts';
 import type { Folders } from '../../input/load.ts';
 import { type Io, UsageError } from '../../io.ts';
 
@@ -30,7 +29,8 @@ export async function runStudio(
   { signal, cacheFolder, env, onListening }: StudioHost,
 ): Promise<void> {
   if (folder !== undefined) await enter(folder);
-  const stack = stackName === undefined ? undefined : await deployedStack(stackName);
+  const stack =
+    stackName === undefined ? undefined : await (await import('../../aws/stack-outputs.ts')).deployedStack(stackName);
   const studio = await startStudio({ folders, port, cacheFolder, env, ...(stack && { stack }) }).catch(
     (error: unknown) => {
       if ((error as NodeJS.ErrnoException).code !== 'EADDRINUSE') throw error;

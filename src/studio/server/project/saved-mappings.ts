@@ -1,7 +1,6 @@
 // The saved mappings, loaded as the function loads them.
 import { threadCpuClock } from '../../../clock.ts';
 import { isSettingsFile } from '../../../mapping-files.ts';
-import { loadMappings } from '../../../pipeline/mapping/load-mappings.ts';
 import type { Mappings } from '../../../pipeline/mapping/mappings.ts';
 import { scanMapping } from './scan-mapping.ts';
 import type { StudioProject } from './studio-project.ts';
@@ -12,6 +11,7 @@ export async function savedMappings(
   isWanted: (file: { path: string; text: string }) => boolean,
 ): Promise<Mappings> {
   const files = project.files().filter((file) => isSettingsFile(file) || isWanted(file));
+  const { loadMappings } = await import('../../../pipeline/mapping/load-mappings.ts');
   return (await loadMappings(files, project.schema(), { now: threadCpuClock() })).mappings;
 }
 

@@ -1,6 +1,8 @@
 // The project that the studio shows: its files and what is known of them, kept up to date while people edit them, here or
 // elsewhere.
+import { availableParallelism } from 'node:os';
 import path from 'node:path';
+import type { Worker } from 'node:worker_threads';
 import { cacheFileOf } from '../../../cli/input/cache-file.ts';
 import { type Folders, readMappingsIn } from '../../../cli/input/load.ts';
 import { changedFiles, type FolderState, readFolderState } from '../../../cli/local-stack/folder-state.ts';
@@ -11,7 +13,7 @@ import type { SalesforceSchema } from '../../../salesforce-schema.ts';
 import { readSchemaFiles, type SchemaFile, schemaOfFiles } from '../../../schema-files.ts';
 import type { Change, CheckedCounts } from '../../contract.ts';
 import type { ExampleCounts } from '../../facts/file-facts.ts';
-import { createEvaluator, type Evaluator } from '../thread/evaluator.ts';
+import { createEvaluator, type Evaluator, prepareThread } from '../thread/evaluator.ts';
 import { runLong } from '../thread/run-long.ts';
 import { knownFiles } from './known-files.ts';
 import { createLearner } from './learn-facts.ts';
@@ -61,11 +63,16 @@ export async function openStudioProject({
   const say = (change: Change) => {
     for (const listener of listeners) listener(change);
   };
+  // The first screen waits for its first answer, so it loads its code while the files are read.
+  const thread = prepareThread();
   const [state, read, snapshot] = await Promise.all([
     readFolderState(folders),
     readMappingsIn(folders),
     readSnapshot(folders),
-  ]);
+  ]).catch(async (error: unknown) => {
+    await thread.terminate();
+    throw error;
+  });
   let seen: FolderState = state;
   let schemaFiles: SchemaFile[] = snapshot;
   const known = knownFiles(read);
@@ -79,13 +86,21 @@ export async function openStudioProject({
   };
   const sayChecked = () => say({ kind: 'checked', checked: countsOf(), examples: sumOf(known.tested()) });
   /** What is edited first need not wait until all files are known. */
-  const newEvaluator = () => {
-    const made = createEvaluator({ schema: schemaFiles, timeZone });
+  const newEvaluator = (prepared?: Worker) => {
+    const made = createEvaluator({ schema: schemaFiles, timeZone }, { ...(prepared && { prepared }), onAnswer: learn });
     made.change(known.all(), []);
     return made;
   };
-  let evaluator = newEvaluator();
-  // The first screen waits for its first answer.
+  /** On few cores, what is not in view waits until what is in view is evaluated, or nobody looks. */
+  let mayLearn = availableParallelism() >= 4;
+  const learn = () => {
+    if (mayLearn) return;
+    mayLearn = true;
+    clearTimeout(unseen);
+    if (!isClosed) learner.start();
+  };
+  const unseen = setTimeout(() => learn(), unseenMs);
+  let evaluator = newEvaluator(thread);
   evaluator.start();
 
   const learner = createLearner({
@@ -137,6 +152,7 @@ export async function openStudioProject({
       );
     }
     say({ kind: 'files', paths: saved.map((each) => each.path), schema: hasNewSchema });
+    mayLearn = true;
     learner.start();
     if (known.unknown().length === 0) sayChecked();
   }
@@ -153,14 +169,14 @@ export async function openStudioProject({
     if (isWaiting) return;
     isWaiting = true;
     void look()
-      .then(() => (isClosed ? undefined : learner.start()))
+      .then(() => (isClosed || !mayLearn ? undefined : learner.start()))
       .catch(() => {})
       .finally(() => {
         isWaiting = false;
       });
   }, lookEveryMs);
   timer.unref();
-  learner.start();
+  if (mayLearn) learner.start();
 
   return {
     folders,
@@ -177,7 +193,10 @@ export async function openStudioProject({
       const [of, unknown] = [known.files().length, known.unknown().length];
       return unknown === 0 ? undefined : { done: of - unknown, of };
     },
-    known: learner.first,
+    async known() {
+      learn();
+      await learner.first();
+    },
     evaluator: () => evaluator,
     listen(listener) {
       listeners.add(listener);
@@ -185,12 +204,14 @@ export async function openStudioProject({
     },
     say,
     async look() {
+      learn();
       await look();
       await learner.all();
     },
     async close() {
       isClosed = true;
       closing.abort();
+      clearTimeout(unseen);
       clearInterval(timer);
       learner.close();
       await looking.catch(() => {});
@@ -204,6 +225,9 @@ export async function openStudioProject({
 const lookEveryMs = 500;
 
 const sayEveryMs = 1_000;
+
+/** A page opens sooner, if one does. */
+const unseenMs = 3_000;
 
 const readSnapshot = ({ schema }: Folders): Promise<SchemaFile[]> => readSchemaFiles(schema).catch(() => []);
 

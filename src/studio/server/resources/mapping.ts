@@ -1,5 +1,4 @@
 // `POST /api/mapping/evaluate`, `/edit`, `/draft`
-import { draftEvent } from '../../../cli/commands/mappings/new.ts';
 import { loadFolders } from '../../../cli/input/load.ts';
 import { UsageError } from '../../../cli/io.ts';
 import type { JsonObject } from '../../../json.ts';
@@ -53,6 +52,7 @@ export async function drafted(project: StudioProject, body: JsonObject): Promise
   try {
     const loaded = await loadFolders(project.folders);
     const options = { object: textsIn(body, 'objects'), mappings: project.folders.mappings };
+    const { draftEvent } = await import('../../../cli/commands/mappings/new.ts');
     const { file, text } = await draftEvent(event, options, loaded);
     return { kind: 'drafted', path: file, text };
   } catch (error) {

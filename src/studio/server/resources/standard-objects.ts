@@ -1,5 +1,4 @@
 // `POST /api/objects`: objects that come with this project and the snapshot does not have, added as `s3sf schema add` does.
-import { addObjects } from '../../../cli/commands/schema/add.ts';
 import { projectFolders } from '../../../cli/schema/project-folders.ts';
 import type { JsonObject } from '../../../json.ts';
 import { standardObject } from '../../../org/standard-objects.ts';
@@ -32,6 +31,7 @@ export async function addedObjects(project: StudioProject, body: JsonObject): Pr
   const names = textsIn(body, 'objects');
   // A campaign member is found by its campaign.
   const all = names.includes('CampaignMember') ? [...names, 'Campaign'] : names;
+  const { addObjects } = await import('../../../cli/commands/schema/add.ts');
   const { written, unknown } = await addObjects(all, { ...project.folders, ...projectFolders });
   await project.look().catch(() => {});
   if (unknown.length > 0) throw new RequestError(404, `${unknown.join(', ')} does not come with this project.`);

@@ -1,9 +1,9 @@
 // The events of the local stack that runs in the folder, if one does: looked at once a second while somebody listens.
 
 import { localLogFile, readLocalState } from '../../../cli/local-stack/state.ts';
-import { createEventIndex, type EventIndex } from '../../../cli/trace/index/event-index.ts';
+import type { EventIndex } from '../../../cli/trace/index/event-index.ts';
 import type { EventTable } from '../../../cli/trace/index/event-table.ts';
-import { localEventStore, type StoredEvents, storedEvents } from '../../../cli/trace/index/stored-events.ts';
+import type { StoredEvents } from '../../../cli/trace/index/stored-events.ts';
 import type { Change, StackSummary } from '../../contract.ts';
 import { mappingsForTypes, savedMappings } from '../project/saved-mappings.ts';
 import type { StudioProject } from '../project/studio-project.ts';
@@ -30,6 +30,8 @@ export function localEvents(project: StudioProject, say: (change: Change) => voi
     }
     if (!state) return undefined;
     if (!current) {
+      const { createEventIndex } = await import('../../../cli/trace/index/event-index.ts');
+      const { localEventStore, storedEvents } = await import('../../../cli/trace/index/stored-events.ts');
       const stored = storedEvents(localEventStore(state), await savedMappings(project, () => false));
       const { contentOf } = stored;
       current = {

@@ -1,5 +1,4 @@
 // The local stack that a person starts in the studio, with the function of `s3sf local`. It ends with the studio.
-import { runLocal } from '../../../cli/commands/local-stack/local.ts';
 import { localFolders } from '../../../cli/local-stack/local-folders.ts';
 import type { StudioProject } from '../project/studio-project.ts';
 
@@ -20,11 +19,14 @@ export function ownStack(project: StudioProject, cacheFolder: string | undefined
       onStarted = () => resolve({ kind: 'started' });
     });
     const options = { ...project.folders, drop: localFolders.drop };
-    const running = runLocal(options, {
-      signal: stop.signal,
-      cacheFolder,
-      onEvent: (event) => event.kind === 'started' && onStarted(),
-    });
+    // Half of what the studio loads, and not everybody starts one.
+    const running = import('../../../cli/commands/local-stack/local.ts').then(({ runLocal }) =>
+      runLocal(options, {
+        signal: stop.signal,
+        cacheFolder,
+        onEvent: (event) => event.kind === 'started' && onStarted(),
+      }),
+    );
     const begun = running.then(
       (end): Awaited<ReturnType<OwnStack['start']>> => {
         switch (end.kind) {

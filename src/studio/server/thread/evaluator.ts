@@ -56,7 +56,21 @@ interface Waiting {
   reject: (error: Error) => void;
 }
 
-export function createEvaluator(start: ThreadStart): Evaluator {
+export interface EvaluatorOptions {
+  /** Was started before it was known what it evaluates. */
+  prepared?: Worker;
+  onAnswer?: () => void;
+}
+
+/** A thread that loads its code. */
+export function prepareThread(): Worker {
+  return new Worker(moduleUrl('./evaluate-thread', import.meta.url), {
+    execArgv: [],
+    resourceLimits: { maxOldGenerationSizeMb: 256, maxYoungGenerationSizeMb: 12 },
+  });
+}
+
+export function createEvaluator(start: ThreadStart, { prepared, onAnswer }: EvaluatorOptions = {}): Evaluator {
   const files = new Map<string, KnownFile>();
   const queue: Waiting[] = [];
   let running: Waiting | undefined;
@@ -64,13 +78,12 @@ export function createEvaluator(start: ThreadStart): Evaluator {
   let lastId = 0;
   let isClosed = false;
   let worker: Worker | undefined;
+  let first = prepared;
 
   function startWorker(): Worker {
-    const thread = new Worker(moduleUrl('./evaluate-thread', import.meta.url), {
-      workerData: start,
-      execArgv: [],
-      resourceLimits: { maxOldGenerationSizeMb: 256, maxYoungGenerationSizeMb: 12 },
-    });
+    const thread = first ?? prepareThread();
+    first = undefined;
+    thread.postMessage({ kind: 'start', ...start } satisfies ToThread);
     thread.on('message', (message: FromThread) => {
       if (thread === worker) receive(message);
     });
@@ -85,8 +98,10 @@ export function createEvaluator(start: ThreadStart): Evaluator {
     if (running?.id === message.id) {
       const { resolve, reject } = running;
       settle();
-      if (message.kind === 'answer') resolve(message.answer);
-      else reject(new Error(message.message));
+      if (message.kind === 'answer') {
+        resolve(message.answer);
+        onAnswer?.();
+      } else reject(new Error(message.message));
     }
   }
 
@@ -139,7 +154,7 @@ export function createEvaluator(start: ThreadStart): Evaluator {
     async close() {
       isClosed = true;
       clearTimeout(timer);
-      await worker?.terminate();
+      await (worker ?? first)?.terminate();
       for (const each of [running, ...queue.splice(0)]) each?.reject(new ClosedError('The studio was closed.'));
       running = undefined;
     },

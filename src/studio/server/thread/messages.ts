@@ -6,7 +6,7 @@ import type { EditAnswer, EditRequest, EvaluateRequest, Evaluation } from '../..
 import type { KnownFile } from '../../evaluate/open-project.ts';
 import type { FileFacts } from '../../facts/file-facts.ts';
 
-/** `workerData` */
+/** What the thread is told first. It loads its code meanwhile. */
 export interface ThreadStart {
   schema: readonly SchemaFile[];
   timeZone: string;
@@ -26,6 +26,7 @@ export interface Asks {
 export type AskKind = keyof Asks;
 
 export type ToThread =
+  | ({ kind: 'start' } & ThreadStart)
   | { kind: 'change'; files: readonly KnownFile[]; removed: readonly string[] }
   | { [Kind in AskKind]: { kind: 'ask'; id: number; what: Kind; request: Asks[Kind]['request'] } }[AskKind];
 
