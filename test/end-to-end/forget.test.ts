@@ -105,6 +105,7 @@ async function allMessages(): Promise<string[]> {
         new ReceiveMessageCommand({
           QueueUrl,
           MaxNumberOfMessages: 10,
+          WaitTimeSeconds: 1,
           VisibilityTimeout: 0,
           MessageAttributeNames: ['All'],
         }),

@@ -113,7 +113,12 @@ const throughProxy = (environment: Record<string, string>, url: string) =>
 async function invokeWith(one: LocalFunction, queue: 'event' | 'backlog', receives?: number): Promise<void> {
   const sqs = sqsClient(pipeline.stack.clients.sqs.endpoint);
   const QueueUrl = pipeline.stack.queueUrls[queue];
-  const request = { QueueUrl, MaxNumberOfMessages: 10, MessageSystemAttributeNames: ['All' as const] };
+  const request = {
+    QueueUrl,
+    MaxNumberOfMessages: 10,
+    WaitTimeSeconds: 1,
+    MessageSystemAttributeNames: ['All' as const],
+  };
   const { Messages = [] } = await sqs.send(new ReceiveMessageCommand(request));
   sqs.destroy();
   expect(Messages.length, `messages in the ${queue} queue`).toBeGreaterThan(0);
@@ -185,7 +190,9 @@ test('the recover role allows exactly the recorded calls', async () => {
   const sqs = sqsClient(pipeline.stack.clients.sqs.endpoint);
   for (let receive = 0; receive < 11; receive += 1) {
     const QueueUrl = pipeline.stack.queueUrls.event;
-    await sqs.send(new ReceiveMessageCommand({ QueueUrl, VisibilityTimeout: 0, MaxNumberOfMessages: 10 }));
+    await sqs.send(
+      new ReceiveMessageCommand({ QueueUrl, VisibilityTimeout: 0, MaxNumberOfMessages: 10, WaitTimeSeconds: 1 }),
+    );
   }
   // A dead letter that is old enough for the archive.
   const ageMs = 11 * 86_400_000;

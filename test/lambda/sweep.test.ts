@@ -46,11 +46,11 @@ async function swept(content: object, one = sweep): Promise<Sweep> {
   return (result as { payload: Sweep }).payload;
 }
 
-/** Takes the next message of the sweep's queue, as its event source delivers it. */
+/** Takes the next message of the sweep's queue, as its event source delivers it. Without waiting, it may find nothing. */
 async function ownMessage() {
   const sqs = sqsClient(stack.clients.sqs.endpoint);
   const QueueUrl = environment.SWEEP_QUEUE_URL;
-  const { Messages = [] } = await sqs.send(new ReceiveMessageCommand({ QueueUrl }));
+  const { Messages = [] } = await sqs.send(new ReceiveMessageCommand({ QueueUrl, WaitTimeSeconds: 1 }));
   for (const { ReceiptHandle } of Messages) await sqs.send(new DeleteMessageCommand({ QueueUrl, ReceiptHandle }));
   sqs.destroy();
   return { Records: Messages.map(({ Body }) => ({ eventSource: 'aws:sqs', body: Body })) };

@@ -105,9 +105,11 @@ test('demo applies every example to Salesforce, reports the API calls, and exits
   const [summary] = jsonLines(out) as [{ events: { type: string; outcome: { outcome: string } }[]; missing: number }];
   expect(summary).toMatchObject({ missing: 0, salesforce: { apiCalls: expect.any(Number) } });
   expect(summary.events.length).toBeGreaterThan(6);
-  // People add examples of events that fail.
+  // People add examples of events that fail, and of two about the same record the newer one may be first.
   const shipped = summary.events.filter(({ type }) => /^(counselor|supervisor|conversation)\./.test(type));
-  expect(new Set(shipped.map(({ outcome }) => outcome.outcome))).toEqual(new Set(['applied']));
+  const outcomes = shipped.map(({ outcome }) => outcome.outcome);
+  expect(outcomes.filter((outcome) => outcome !== 'superseded')).toContain('applied');
+  expect(outcomes).toEqual(outcomes.map((outcome) => (outcome === 'superseded' ? outcome : 'applied')));
 });
 
 test('demo applies examples in the envelope of the platform, too', async () => {

@@ -172,7 +172,9 @@ it('reports messages that are temporarily invisible, and ends with 1', async () 
   const client = sqsClient(pipeline.stack.clients.sqs.endpoint);
   const held: (string | undefined)[] = [];
   const holdOne = async () => {
-    const { Messages = [] } = await client.send(new ReceiveMessageCommand({ QueueUrl, VisibilityTimeout: 600 }));
+    const { Messages = [] } = await client.send(
+      new ReceiveMessageCommand({ QueueUrl, VisibilityTimeout: 600, WaitTimeSeconds: 1 }),
+    );
     held.push(...Messages.map(({ ReceiptHandle }) => ReceiptHandle));
   };
   try {

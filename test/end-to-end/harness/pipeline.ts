@@ -134,6 +134,7 @@ export async function startPipeline(options: Partial<StackOptions> = {}) {
         const receive = new ReceiveMessageCommand({
           QueueUrl,
           MaxNumberOfMessages: 10,
+          WaitTimeSeconds: 1,
           MessageAttributeNames: ['All'],
         });
         const { Messages = [] } = await sqs.send(receive);

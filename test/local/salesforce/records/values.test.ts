@@ -157,7 +157,7 @@ test('values are stored like in Salesforce', async () => {
     Nickname__c: 'Ada',
     Notes__c: null,
     Texters__c: 10_000,
-    Score__c: 12.3,
+    Score__c: 12.25,
     Active_Rescues__c: 3,
     Last_Login__c: '2026-01-02T02:04:05.000+0000',
     Birthdate: '2000-02-29',

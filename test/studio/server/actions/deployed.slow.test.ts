@@ -78,7 +78,9 @@ test('its dead letters and parked events are listed, and a look moves nothing', 
   expect(detail.steps.find(({ state }) => state === 'failed')?.next?.at(-1)).toMatchObject({ action: 'redrive' });
   expect([waitingIn('dead-letter'), waitingIn('parked'), waitingIn('backlog')]).toEqual([1, 1, 0]);
   // What was looked at is visible to others at once.
-  const received = await sqs.send(new ReceiveMessageCommand({ QueueUrl: queueUrls.parked, VisibilityTimeout: 0 }));
+  const received = await sqs.send(
+    new ReceiveMessageCommand({ QueueUrl: queueUrls.parked, VisibilityTimeout: 0, WaitTimeSeconds: 1 }),
+  );
   expect(received.Messages).toHaveLength(1);
   sqs.destroy();
 });

@@ -58,7 +58,7 @@ const notWriteable = (names: string[]): RowError =>
   );
 
 function checkValue(field: OrgField, value: Scalar, options: CheckRowOptions): RowError | undefined {
-  if (typeof value === 'number') return checkNumber(field, value, options.values);
+  if (typeof value === 'number') return checkNumber(field, value);
   if (typeof value !== 'string') return undefined;
   if (field.type === 'reference') return checkReference(field, value, options);
   if (field.length > 0 && value.length > field.length && !isDateOrTime(field))
@@ -104,23 +104,19 @@ function checkPicklist(field: OrgField, value: string): RowError | undefined {
 }
 
 /** Extra decimal places are rounded; too many digits before the decimal point are an error. */
-function checkNumber(field: OrgField, value: number, values: Map<OrgField, Scalar>): RowError | undefined {
-  const whole = field.type === 'int' || field.type === 'long';
+/**
+ * More decimal places than the field shows are stored, and read again by the API: help.salesforce.com 000387302. What it
+ * would show has to fit.
+ */
+function checkNumber(field: OrgField, value: number): RowError | undefined {
   const limit = field.type === 'int' ? 2 ** 31 : field.precision > 0 ? 10 ** (field.precision - field.scale) : Infinity;
-  const stored = whole || field.precision === 0 ? value : roundTo(value, field.scale);
-  if (Math.abs(stored) >= limit)
-    return rowError(
-      'NUMBER_OUTSIDE_VALID_RANGE',
-      `${field.label}: value outside of valid range on numeric field: ${value}`,
-      [field.name],
-    );
-  values.set(field, stored);
-  return undefined;
-}
-
-function roundTo(value: number, scale: number): number {
-  const rounded = Number(`${Math.round(Number(`${Math.abs(value)}e${scale}`))}e-${scale}`);
-  return Number.isFinite(rounded) ? Math.sign(value) * rounded : value;
+  return Math.abs(Number(value.toFixed(Math.min(field.scale, 100)))) < limit
+    ? undefined
+    : rowError(
+        'NUMBER_OUTSIDE_VALID_RANGE',
+        `${field.label}: value outside of valid range on numeric field: ${value}`,
+        [field.name],
+      );
 }
 
 function required({ object, values, existing }: CheckRowOptions): RowError[] | undefined {
