@@ -30,7 +30,7 @@ export const load = (folders: Folders, io: Io): Promise<Loaded> => loadFolders(f
 /** Loads everything. Throws `UsageError` where a folder cannot be read. */
 export async function loadFolders(folders: Folders, onProblems: OnProblems = () => {}): Promise<Loaded> {
   const { files, schema } = await readFolders(folders);
-  // Most of what a command loads, and many only read.
+  // This is most of what a command loads, and many commands only read the files.
   const { loadMappings } = await import('../../pipeline/mapping/load-mappings.ts');
   const { mappings, problems } = await loadMappings(files, schema, { now: threadCpuClock() });
   if (problems.length > 0) onProblems(problems, files);

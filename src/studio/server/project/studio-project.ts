@@ -91,7 +91,7 @@ export async function openStudioProject({
     made.change(known.all(), []);
     return made;
   };
-  /** On few cores, what is not in view waits until what is in view is evaluated, or nobody looks. */
+  /** On few cores, all other files wait until the one in view is evaluated, or until nobody has asked for `unseenMs`. */
   let mayLearn = availableParallelism() >= 4;
   const learn = () => {
     if (mayLearn) return;
@@ -226,7 +226,7 @@ const lookEveryMs = 500;
 
 const sayEveryMs = 1_000;
 
-/** A page opens sooner, if one does. */
+/** Longer than a page takes to open. */
 const unseenMs = 3_000;
 
 const readSnapshot = ({ schema }: Folders): Promise<SchemaFile[]> => readSchemaFiles(schema).catch(() => []);

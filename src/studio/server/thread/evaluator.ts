@@ -57,12 +57,12 @@ interface Waiting {
 }
 
 export interface EvaluatorOptions {
-  /** Was started before it was known what it evaluates. */
+  /** A thread that was started early, by `prepareThread`. */
   prepared?: Worker;
   onAnswer?: () => void;
 }
 
-/** A thread that loads its code. */
+/** Starts a thread, which loads its code at once. */
 export function prepareThread(): Worker {
   return new Worker(moduleUrl('./evaluate-thread', import.meta.url), {
     execArgv: [],

@@ -6,7 +6,7 @@ import type { EditAnswer, EditRequest, EvaluateRequest, Evaluation } from '../..
 import type { KnownFile } from '../../evaluate/open-project.ts';
 import type { FileFacts } from '../../facts/file-facts.ts';
 
-/** What the thread is told first. It loads its code meanwhile. */
+/** The first message to the thread, which loads its code in the meantime. */
 export interface ThreadStart {
   schema: readonly SchemaFile[];
   timeZone: string;

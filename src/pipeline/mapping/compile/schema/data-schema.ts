@@ -72,7 +72,7 @@ function compileDataSchema(
     if (endless)
       return report(
         endless,
-        'This leads back to itself without going into the data, so the check of an event would never end.',
+        'This leads back to itself without going into the data, so the check of an event may never end.',
         'To describe a value that contains others of its kind, refer to it under "properties" or "items".',
       );
     return ajv.compile(schema);

@@ -1,5 +1,5 @@
-// Finds a `$ref` of a schema that leads back to where it stands without going into the data: whatever the event, its check
-// would never end. Source: JSON Schema 2020-12, core, section 9.4.1, "Guarding Against Infinite Recursion".
+// Finds a `$ref` that leads back to itself without going into the data, so that the check of an event may never end.
+// Source: JSON Schema 2020-12, core, section 9.4.1, "Guarding Against Infinite Recursion".
 import { isJsonObject, type JsonObject, type JsonValue } from '../../../../json.ts';
 import type { NodePath } from '../../yaml/yaml-source.ts';
 
@@ -35,7 +35,7 @@ export function endlessReference(schema: JsonValue): NodePath | undefined {
   const named = isJsonObject(schema) ? namedParts(schema) : undefined;
   const isDone = new Set<JsonObject>();
   for (const start of named?.parts.values() ?? []) {
-    // Depth first, with the way to the part that is looked at.
+    // Depth first; `way` leads to the current part.
     const way: { part: Part; next: Step[] }[] = [];
     const onWay = new Set<JsonObject>();
     const enter = (part: Part) => {
@@ -61,6 +61,8 @@ function namedParts(whole: JsonObject): Named {
   const rest: Part[] = [{ schema: whole, path: [], base: wholeUri }];
   for (let part = rest.pop(); part; part = rest.pop()) {
     const { schema, path } = part;
+    // An alias of YAML puts one schema in several places.
+    if (named.parts.has(schema)) continue;
     const base = typeof schema.$id === 'string' ? uriOf(schema.$id, part.base).split('#', 1).join() : part.base;
     if (base !== part.base) named.resources.set(base, schema);
     for (const name of ['$anchor', '$dynamicAnchor'])

@@ -5,6 +5,7 @@ import { loadMappings } from '../../../../../src/pipeline/mapping/load-mappings.
 import { testSchema } from '../../../../fixtures/schema.ts';
 
 const c = { $ref: '#/$defs/c' };
+const shared = { items: { type: 'string' } };
 test.each<[string, JsonValue, string | undefined]>([
   ['to itself', { $defs: { c } }, '$defs/c/$ref'],
   ['to the whole schema', { allOf: [{ $ref: '#' }] }, 'allOf/0/$ref'],
@@ -31,6 +32,7 @@ test.each<[string, JsonValue, string | undefined]>([
   ['in a value', { const: { $ref: '#' }, default: { allOf: [{ $ref: '#' }] } }, undefined],
   ['to nothing', { $ref: '#/$defs/constructor' }, undefined],
   ['no schema', true, undefined],
+  ['from two places with the same schema', { allOf: [shared, { anyOf: [shared] }] }, undefined],
 ])('a reference %s', (_, schema, expected) => {
   expect(
     endlessReference(schema)
@@ -48,7 +50,7 @@ test('a long chain of references is no loop and fills no stack', () => {
   expect(endlessReference({ $defs })).toBeUndefined();
 });
 
-test('the author is told where, and what to write', async () => {
+test('the problem names the line and says what to write', async () => {
   const text = `event: a.b
 schema:
   anyOf:
@@ -64,7 +66,7 @@ records:
     {
       code: 'mapping/bad-schema',
       line: 4,
-      message: 'This leads back to itself without going into the data, so the check of an event would never end.',
+      message: 'This leads back to itself without going into the data, so the check of an event may never end.',
       hint: 'To describe a value that contains others of its kind, refer to it under "properties" or "items".',
     },
   ]);

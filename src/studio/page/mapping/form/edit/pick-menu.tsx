@@ -8,7 +8,7 @@ export interface PickItem {
   title: string;
   note?: string;
   isCode?: boolean;
-  /** @param typed after Enter, while the items were on their way: it is for what opens next */
+  /** @param typed what was typed after Enter while the items were loading; it goes into what opens next */
   pick(typed?: string): void;
 }
 
