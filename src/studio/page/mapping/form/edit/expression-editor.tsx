@@ -14,6 +14,7 @@ import { useStudio } from '../../../store/studio.ts';
 import { draggedPath } from '../../event/event-tree.tsx';
 import { onlyDifference } from '../../state/only-difference.ts';
 import { useSession } from '../../state/session-context.ts';
+import { fixFinding } from '../fix-finding.ts';
 import { freshRow } from '../open-row.ts';
 import { listOf } from './list-of.ts';
 import { withFallback } from './with-fallback.ts';
@@ -43,7 +44,13 @@ export function ExpressionEditor({ row, handle }: { row: FormRow; handle: { curr
     const undoKeys = [
       { key: 'Mod-z', run: () => session.document.undo() },
       { key: 'Mod-y', mac: 'Mod-Shift-z', run: () => session.document.redo() },
-      { key: 'Mod-.', run: () => fixRow() },
+      {
+        key: 'Mod-.',
+        run() {
+          void fixFinding(session, (finding) => finding.row === row.id);
+          return true;
+        },
+      },
     ];
     /** In place of what is between the two. */
     const putIn = (names: readonly string[], from: number, to = from) => {
@@ -57,13 +64,6 @@ export function ExpressionEditor({ row, handle }: { row: FormRow; handle: { curr
         userEvent: 'input.path',
       });
       view.focus();
-    };
-    const fixRow = () => {
-      const fix = session.evaluation.peek()?.findings.find((each) => each.row === row.id)?.fix;
-      if (!fix) return false;
-      session.document.step();
-      session.document.apply(fix.edits);
-      return true;
     };
     const view = new EditorView({
       parent: box.current,

@@ -6,6 +6,7 @@ import { commandKey } from '../../../keyboard/keys.ts';
 import { useStudio } from '../../../store/studio.ts';
 import { Sentence } from '../../../text/sentence.tsx';
 import { useSession } from '../../state/session-context.ts';
+import { fixFinding } from '../fix-finding.ts';
 
 export function RowFinding({ finding, field }: { finding: Finding; field?: string | undefined }) {
   const session = useSession();
@@ -13,9 +14,11 @@ export function RowFinding({ finding, field }: { finding: Finding; field?: strin
   // What keeps the mapping from loading cannot be accepted.
   const isAcceptable =
     session.evaluation.value?.notLoading === undefined && !finding.code.startsWith('mapping/ignored');
-  const fix = () => {
-    if (finding.fix) session.document.apply(finding.fix.edits);
-  };
+  const fix = () =>
+    void fixFinding(
+      session,
+      ({ code, row, message }) => code === finding.code && row === finding.row && message === finding.message,
+    );
   return (
     <div class={`row-finding ${finding.severity}`}>
       <div>
