@@ -1,14 +1,10 @@
 // A worker thread of the check: takes mapping files and returns the check of each.
-import { enableCompileCache, flushCompileCache } from 'node:module';
 import { parentPort, workerData } from 'node:worker_threads';
 import type { MappingFile } from '../../mapping-files.ts';
+import { checkFiles } from './check-files.ts';
 import type { WorkerContext } from './worker-pool.ts';
 
-// A thread does not take this over from its process.
-enableCompileCache();
-const { checkFiles } = await import('./check-files.ts');
 const check = checkFiles(workerData as WorkerContext);
-flushCompileCache();
 
 parentPort?.on('message', (files: readonly MappingFile[]) => {
   // A rejection ends the thread, and the main thread gets the error.

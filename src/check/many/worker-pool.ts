@@ -1,7 +1,8 @@
 // Spreads chunks of mapping files over worker threads. A thread takes the next chunk as soon as it is free.
-import { Worker } from 'node:worker_threads';
+import type { Worker } from 'node:worker_threads';
 import type { MappingFile } from '../../mapping-files.ts';
 import type { SchemaFile } from '../../schema-files.ts';
+import { startThread } from '../../start-thread.ts';
 
 /** What every thread needs. */
 export interface WorkerContext {
@@ -23,7 +24,7 @@ export async function runInWorkers<Result>(
   context: WorkerContext,
   { workers, module, report }: PoolOptions<Result>,
 ): Promise<Result[][]> {
-  const threads = Array.from({ length: workers }, () => new Worker(module, { workerData: context, execArgv: [] }));
+  const threads = Array.from({ length: workers }, () => startThread(module, { workerData: context }));
   const results: Result[][] = [];
   const left = chunks.entries();
   const work = async (thread: Worker) => {

@@ -6,6 +6,7 @@ import { parseMapping } from '../../check/parse-mapping.ts';
 import { threadCpuClock } from '../../clock.ts';
 import type { ExampleOrg } from '../../examples/example-org.ts';
 import { runExample } from '../../examples/run-example.ts';
+import type { JsonObject, JsonValue } from '../../json.ts';
 import { isSettingsFile, type MappingFile } from '../../mapping-files.ts';
 import { type OverviewPart, overviewPart } from '../../overview/overview-part.ts';
 import { createDataSchemaCompiler } from '../../pipeline/mapping/compile/schema/data-schema.ts';
@@ -66,12 +67,12 @@ export function openProject({ schema, org, timeZone, now }: OpenProjectOptions):
   async function outcomesOf(file: MappingFile): Promise<Outcomes> {
     const { compiled, mappings } = await loadForCheck([...settings(), file], schema, { dataSchema });
     const mapping = compiled.find((each) => each.file === file.path);
-    const outcomes = new Map<string, string>();
+    const ran: { event: JsonObject; actual: JsonValue }[] = [];
     for (const index of mapping?.examples.keys() ?? []) {
       const run = mapping && (await runExample(mapping, index, { mappings, org }));
-      if (run) outcomes.set(JSON.stringify(run.example.event), JSON.stringify(run.actual));
+      if (run) ran.push({ event: run.example.event, actual: run.actual });
     }
-    return outcomes;
+    return outcomesIn(ran);
   }
 
   return {
@@ -98,12 +99,15 @@ export function openProject({ schema, org, timeZone, now }: OpenProjectOptions):
         across = acrossFiles([...checked, { file: { path, text }, check }], parseMapping);
         return across.problems.filter(({ file }) => file === path);
       };
-      const before = isQuick ? (saved.get(path) ?? none) : await savedOutcomes(path);
+      // What is open and unchanged is evaluated once, not twice.
+      const isSaved = !isQuick && files.get(path)?.file.text === text;
+      const before = isQuick || isSaved ? (saved.get(path) ?? none) : await savedOutcomes(path);
       const { findings, form, paths, ran, result, foreignType, notLoading } = await evaluateMapping(
         request,
         { ...context(), ...(isQuick && { limits: quickLimits }) },
         problemsOf,
       );
+      if (isSaved) saved.set(path, outcomesIn(ran?.examples ?? []));
       const examples = ran?.examples.map(({ actual, ...example }) => {
         const outcome = before.get(JSON.stringify(example.event));
         return {
@@ -151,6 +155,13 @@ export function openProject({ schema, org, timeZone, now }: OpenProjectOptions):
 const quickLimits = { steps: 10_000 };
 
 const none: Outcomes = new Map();
+
+const outcomesIn = (ran: readonly { event: JsonObject; actual?: JsonValue }[]): Outcomes =>
+  new Map(
+    ran.flatMap(({ event, actual }) =>
+      actual === undefined ? [] : [[JSON.stringify(event), JSON.stringify(actual)] as const],
+    ),
+  );
 
 const sumOf = (parts: readonly { passed: number; total: number }[]) => ({
   passed: parts.reduce((sum, { passed }) => sum + passed, 0),

@@ -13,21 +13,26 @@ let project: OpenProject;
 let text: string;
 
 beforeAll(async () => {
+  project = await opened();
+  text = await readFile(file, 'utf8');
+});
+
+async function opened(): Promise<OpenProject> {
   const files = await readMappingFiles('mappings');
   const schema = await readWholeSchema('salesforce/schema');
   const checks = await checkEach(files, files.filter(isSettingsFile), schema);
-  project = openProject({
+  const fresh = openProject({
     schema,
     org: emulatedOrg(schema, frozenTime.getTime()),
     timeZone: 'America/New_York',
     now: () => performance.now(),
   });
-  project.change(
+  fresh.change(
     files.map((each, index) => ({ file: each, check: checks[index] as (typeof checks)[number] })),
     [],
   );
-  text = await readFile(file, 'utf8');
-});
+  return fresh;
+}
 
 const evaluate = (edited: string): Promise<Evaluation> => project.evaluate({ path: file, text: edited });
 const first = ({ examples = [] }: Evaluation) => examples[0]?.result.records ?? [];
@@ -102,6 +107,18 @@ test('a misspelled path: a finding at its place with a fix, the examples that it
     text: 'First active rescue: check in with your counselor',
     expected: { text: 'First active rescue: check in with Mira' },
   });
+});
+
+test('what an edit changes, in a file that was not evaluated before and in one that was, also after it was saved', async () => {
+  const edited = text.replace('"your counselor")', '"the counselor")');
+  const other = await opened();
+  const changed = async (now: string) => (await other.evaluate({ path: file, text: now })).changedExamples;
+  expect(await changed(edited)).toBe(1);
+  expect(await changed(text)).toBe(0);
+  expect(await changed(edited)).toBe(1);
+  other.change([{ file: { path: file, text: edited } }], []);
+  expect(await changed(edited)).toBe(0);
+  expect(await changed(text)).toBe(1);
 });
 
 test.for([

@@ -3,7 +3,8 @@ import { cp, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { request } from 'node:http';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { type StudioOptions, startStudio } from '../../../src/studio/server/start-studio.ts';
+import { startStudio } from '../../../src/studio/server/start-studio.ts';
+import type { StudioOptions } from '../../../src/studio/server/studio-options.ts';
 
 export interface OpenStudio {
   url: string;

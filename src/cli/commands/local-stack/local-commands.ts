@@ -1,7 +1,7 @@
 // The commands that run the whole pipeline on this machine: their options, the function that does the work (demo.ts,
 // local.ts, records.ts, emulate.ts), and the views that show its result (local-stack/render-*.ts).
 import { type Command, InvalidArgumentError } from 'commander';
-import type { RunningStudio } from '../../../studio/server/start-studio.ts';
+import type { RunningStudio } from '../../../studio/server/studio-options.ts';
 import { type Folders, hasErrors, load } from '../../input/load.ts';
 import type { ExitCode, Io } from '../../io.ts';
 import { localFolders } from '../../local-stack/local-folders.ts';

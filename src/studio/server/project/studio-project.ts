@@ -13,7 +13,7 @@ import type { SalesforceSchema } from '../../../salesforce-schema.ts';
 import { readSchemaFiles, type SchemaFile, schemaOfFiles } from '../../../schema-files.ts';
 import type { Change, CheckedCounts } from '../../contract.ts';
 import type { ExampleCounts } from '../../facts/file-facts.ts';
-import { createEvaluator, type Evaluator, prepareThread } from '../thread/evaluator.ts';
+import { createEvaluator, type Evaluator } from '../thread/evaluator.ts';
 import { runLong } from '../thread/run-long.ts';
 import { knownFiles } from './known-files.ts';
 import { createLearner } from './learn-facts.ts';
@@ -49,6 +49,8 @@ export interface StudioProjectOptions {
   folders: Folders;
   cacheFolder?: string | undefined;
   timeZone: string;
+  /** From `prepareThread`. It ends with the project; if that cannot be opened, the caller ends it. */
+  thread: Worker;
 }
 
 /** Throws `UsageError` if the mapping folder cannot be read. A project may have no snapshot yet. */
@@ -56,6 +58,7 @@ export async function openStudioProject({
   folders,
   cacheFolder,
   timeZone,
+  thread,
 }: StudioProjectOptions): Promise<StudioProject> {
   const cacheFile = cacheFileOf(folders.mappings, cacheFolder, 'studio');
   const closing = new AbortController();
@@ -63,16 +66,11 @@ export async function openStudioProject({
   const say = (change: Change) => {
     for (const listener of listeners) listener(change);
   };
-  // The first screen waits for its first answer, so it loads its code while the files are read.
-  const thread = prepareThread();
   const [state, read, snapshot] = await Promise.all([
     readFolderState(folders),
     readMappingsIn(folders),
     readSnapshot(folders),
-  ]).catch(async (error: unknown) => {
-    await thread.terminate();
-    throw error;
-  });
+  ]);
   let seen: FolderState = state;
   let schemaFiles: SchemaFile[] = snapshot;
   const known = knownFiles(read);

@@ -1,9 +1,9 @@
 // The main thread's side of the thread that evaluates. Of several evaluations of one file only the newest is made. A thread
 // that takes too long is ended, and another one takes over with the same files.
-import { Worker } from 'node:worker_threads';
-import { moduleUrl } from '../../../module-url.ts';
+import type { Worker } from 'node:worker_threads';
 import type { KnownFile } from '../../evaluate/open-project.ts';
 import type { AskKind, Asks, FromThread, ThreadStart, ToThread } from './messages.ts';
+import { prepareThread } from './prepare-thread.ts';
 
 export interface Evaluator {
   change(files: readonly KnownFile[], removed: readonly string[]): void;
@@ -60,14 +60,6 @@ export interface EvaluatorOptions {
   /** A thread that was started early, by `prepareThread`. */
   prepared?: Worker;
   onAnswer?: () => void;
-}
-
-/** Starts a thread, which loads its code at once. */
-export function prepareThread(): Worker {
-  return new Worker(moduleUrl('./evaluate-thread', import.meta.url), {
-    execArgv: [],
-    resourceLimits: { maxOldGenerationSizeMb: 256, maxYoungGenerationSizeMb: 12 },
-  });
 }
 
 export function createEvaluator(start: ThreadStart, { prepared, onAnswer }: EvaluatorOptions = {}): Evaluator {

@@ -1,14 +1,10 @@
 // A worker thread: takes mapping files and returns the facts of each.
-import { enableCompileCache, flushCompileCache } from 'node:module';
 import { parentPort, workerData } from 'node:worker_threads';
 import type { WorkerContext } from '../../../check/many/worker-pool.ts';
 import type { MappingFile } from '../../../mapping-files.ts';
+import { factFiles } from './fact-files.ts';
 
-// A thread does not take this over from its process.
-enableCompileCache();
-const { factFiles } = await import('./fact-files.ts');
 const facts = factFiles(workerData as WorkerContext);
-flushCompileCache();
 
 parentPort?.on('message', (files: readonly MappingFile[]) => {
   // A rejection ends the thread, and the main thread gets the error.

@@ -1,20 +1,15 @@
 // A thread for one piece of work that goes through all mappings: what is known of each file, or a comparison. It ends with
 // its result. What only one kind of work needs is imported by it alone: the first screen waits for the facts.
-import { enableCompileCache, flushCompileCache } from 'node:module';
 import { availableParallelism } from 'node:os';
 import { parentPort, workerData } from 'node:worker_threads';
 import { createPerFile } from '../../../check/many/per-file.ts';
 import { factsWork } from './facts-work.ts';
 import type { FromLongThread, LongWork } from './run-long.ts';
 
-// For what is imported below. A thread does not take this over from its process.
-enableCompileCache();
-
 const say = (message: FromLongThread) => parentPort?.postMessage(message);
 
 const work = workerData as LongWork;
 say({ kind: 'result', result: await resultOf(work) });
-flushCompileCache();
 
 async function resultOf(own: LongWork) {
   switch (own.kind) {

@@ -1,10 +1,10 @@
 // Runs one piece of work that goes through all mappings in a thread of its own, so that it never holds up an edit. Its memory is free again afterwards.
-import { Worker } from 'node:worker_threads';
 import type { DoneFile } from '../../../check/many/per-file.ts';
 import type { MappingFile } from '../../../mapping-files.ts';
 import { moduleUrl } from '../../../module-url.ts';
 import type { SeenType } from '../../../overview/assemble-overview.ts';
 import type { SchemaFile } from '../../../schema-files.ts';
+import { startThread } from '../../../start-thread.ts';
 import type { Comparison } from '../../contract.ts';
 import type { FileFacts } from '../../facts/file-facts.ts';
 import type { ComparisonWork } from './comparison.ts';
@@ -48,9 +48,8 @@ export function runLong<Kind extends LongWork['kind']>(
   work: Extract<LongWork, { kind: Kind }>,
   { closing, onPart }: LongOptions<Kind>,
 ): Promise<Results[Kind]> {
-  const thread = new Worker(moduleUrl('./long-thread', import.meta.url), {
+  const thread = startThread(moduleUrl('./long-thread', import.meta.url), {
     workerData: work,
-    execArgv: [],
     resourceLimits: { maxOldGenerationSizeMb: 384, maxYoungGenerationSizeMb: 12 },
   });
   const ended = new Promise<Results[Kind]>((resolve, reject) => {
