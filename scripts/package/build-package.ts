@@ -8,6 +8,8 @@ import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import manifest from '../../package.json' with { type: 'json' };
 import { bundle, bundleNames } from '../../src/studio/bundles/bundles.ts';
+import { bundleThread } from '../../src/studio/bundles/thread-code.ts';
+import { evaluateThread } from '../../src/studio/server/thread/prepare-thread.ts';
 import { bundleFunctions } from '../build/build-functions.ts';
 
 const project = dirname(dirname(import.meta.dirname));
@@ -48,6 +50,7 @@ for (const name of bundleNames) {
   await writeFile(join(dist, 'studio', `${name}.js`), script);
   if (style !== '') await writeFile(join(dist, 'studio', `${name}.css`), style);
 }
+await bundleThread(evaluateThread, join(dist, 'studio/evaluate-thread.mjs'));
 await bundleFunctions({ project, outDir: join(dist, 'functions') });
 // The repository's own manifest has scripts that the package does not.
 const { version } = manifest;

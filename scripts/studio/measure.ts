@@ -11,8 +11,7 @@ import { cacheFileOf } from '../../src/cli/input/cache-file.ts';
 import type { Evaluation, MapModel, Project } from '../../src/studio/contract.ts';
 import { generate } from '../many-mappings/generate.ts';
 import { chromiumOf } from './chromium.ts';
-import { type MeasuredStudio, startMeasured } from './measured-studio.ts';
-import type { Usage } from './usage-probe.ts';
+import { type MeasuredStudio, startMeasured, type Usage } from './measured-studio.ts';
 
 const { values } = parseArgs({
   options: {

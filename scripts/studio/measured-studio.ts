@@ -4,7 +4,15 @@ import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import type { Evaluation, FileContent, Project } from '../../src/studio/contract.ts';
-import type { Usage } from './usage-probe.ts';
+
+export interface Usage {
+  cpuMs: number;
+  megabytes: number;
+  /** The most at any time. */
+  peakMegabytes: number;
+  /** Of the heaps of its threads, which `megabytes` contains. */
+  threadMegabytes: number[];
+}
 
 export interface MeasuredStudio {
   /** The address that opens the page. */
@@ -18,7 +26,7 @@ export interface MeasuredStudio {
 }
 
 const command = fileURLToPath(new URL('../../bin/s3sf.js', import.meta.url));
-const probe = new URL('usage-probe.ts', import.meta.url).href;
+const probe = new URL('usage-probe.mjs', import.meta.url).href;
 
 /** Resolves once it listens. */
 export async function startMeasured(folder: string): Promise<MeasuredStudio> {

@@ -8,13 +8,16 @@ import { readResults, writeResults } from '../../check/many/result-cache.ts';
 type Stamp = readonly [file: string, mtimeMs: number, bytes: number];
 
 interface Kept<Bundle> {
-  inputs: readonly Stamp[];
+  /** Of all its inputs and outputs. */
+  stamps: readonly Stamp[];
   bundle: Bundle;
 }
 
 export interface Bundled<Bundle> {
   /** Absolute paths of all files that the bundle depends on. */
   inputs: readonly string[];
+  /** Of the files that were written for it. */
+  outputs?: readonly string[];
   bundle: Bundle;
 }
 
@@ -28,20 +31,22 @@ export async function keptBundle<Bundle>(
   const file = join(cacheFolder, `page-${name}`);
   const key = hash('sha256', name);
   const kept = (await readResults<Kept<Bundle>>(file)).get(key);
-  if (kept && (await areUnchanged(kept.inputs))) return kept.bundle;
+  // Another version of this module may have written it.
+  if (kept && Array.isArray(kept.stamps) && (await areUnchanged(kept.stamps))) return kept.bundle;
   const startedAt = Date.now();
-  const { inputs, bundle } = await make();
+  const { inputs, outputs = [], bundle } = await make();
   const stamps = await Promise.all(inputs.map(stampOf));
   // A file that was saved meanwhile may not be the one in the bundle.
   if (stamps.every((stamp) => stamp && stamp[1] < startedAt)) {
-    await writeResults(file, new Map([[key, { inputs: stamps, bundle }]]));
+    stamps.push(...(await Promise.all(outputs.map(stampOf))));
+    await writeResults(file, new Map([[key, { stamps, bundle }]]));
   }
   return bundle;
 }
 
-async function areUnchanged(inputs: readonly Stamp[]): Promise<boolean> {
-  const now = await Promise.all(inputs.map(([file]) => stampOf(file)));
-  return inputs.every(([, mtimeMs, bytes], index) => now[index]?.[1] === mtimeMs && now[index]?.[2] === bytes);
+async function areUnchanged(stamps: readonly Stamp[]): Promise<boolean> {
+  const now = await Promise.all(stamps.map(([file]) => stampOf(file)));
+  return stamps.every(([, mtimeMs, bytes], index) => now[index]?.[1] === mtimeMs && now[index]?.[2] === bytes);
 }
 
 const stampOf = (file: string): Promise<Stamp | undefined> =>

@@ -24,7 +24,7 @@ export type BundleName = keyof typeof entries;
 export const bundleNames = Object.keys(entries) as BundleName[];
 
 /** In the package. */
-const prebuilt = fileURLToPath(new URL('../../../studio', import.meta.url));
+export const prebuilt = fileURLToPath(new URL('../../../studio', import.meta.url));
 
 /**
  * Rejects with the messages of the bundler if a file of it has an error.

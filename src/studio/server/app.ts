@@ -12,7 +12,6 @@ import { named } from './page/named-assets.ts';
 import { pageHtml } from './page/page-html.ts';
 import { editableFiles } from './project/files.ts';
 import { changes } from './resources/changes.ts';
-import { functionDetails } from './resources/functions.ts';
 import { drafted, edited, evaluated } from './resources/mapping.ts';
 import { objectDetail } from './resources/objects.ts';
 import { allFindings, projectOf } from './resources/project.ts';
@@ -37,7 +36,10 @@ export function studioApp(options: AppOptions) {
   app.get('/api/project', async (c) => c.json(await projectOf(project, { timeZone, stack })));
   app.get('/api/findings', (c) => c.json(allFindings(project)));
   app.get('/api/objects/:name', (c) => c.json(objectDetail(project.schema(), c.req.param('name'))));
-  app.get('/api/functions', (c) => c.json(functionDetails()));
+  app.get('/api/functions', async (c) => {
+    const { functionDetails } = await import('./resources/functions.ts');
+    return c.json(functionDetails());
+  });
   app.get('/api/files/:path{.+}', async (c) => c.json(await files.read(c.req.param('path'))));
   app.put('/api/files/:path{.+}', async (c) => {
     const answer = await files.save(c.req.param('path'), saveIn(await jsonBody(c)));

@@ -12,18 +12,19 @@ import { ownStack } from './stack/own-stack.ts';
 import type { RunningStudio, StudioOptions } from './studio-options.ts';
 
 export interface Begun {
-  /** Taken over, also if the start fails. */
+  /** The code of the thread, for the next one. */
+  threadFile: URL;
   thread: Worker;
   bundling: Promise<PageAssets>;
 }
 
 export async function serveStudio(
   { folders, port = 0, cacheFolder, timeZone = localZone(), stack, env = {} }: StudioOptions,
-  { thread, bundling }: Begun,
+  { threadFile, thread, bundling }: Begun,
 ): Promise<RunningStudio> {
   const token = randomBytes(24).toString('base64url');
   const closing = new AbortController();
-  const project = await openStudioProject({ folders, cacheFolder, timeZone, thread });
+  const project = await openStudioProject({ folders, cacheFolder, timeZone, threadFile, thread });
   // The counts that the page shows are those of one stack.
   const local = localEvents(project, stack ? () => {} : project.say);
   let closeDeployed = () => {};

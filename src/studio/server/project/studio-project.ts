@@ -11,12 +11,13 @@ import type { OverviewPart } from '../../../overview/overview-part.ts';
 import type { Problem } from '../../../problem.ts';
 import type { SalesforceSchema } from '../../../salesforce-schema.ts';
 import { readSchemaFiles, type SchemaFile, schemaOfFiles } from '../../../schema-files.ts';
-import type { Change, CheckedCounts } from '../../contract.ts';
+import type { Change, CheckedCounts, EvaluateRequest, Evaluation } from '../../contract.ts';
 import type { ExampleCounts } from '../../facts/file-facts.ts';
-import { createEvaluator, type Evaluator } from '../thread/evaluator.ts';
+import { askNow, createEvaluator, type Evaluator } from '../thread/evaluator.ts';
 import { runLong } from '../thread/run-long.ts';
 import { knownFiles } from './known-files.ts';
 import { createLearner } from './learn-facts.ts';
+import { openingAnswer } from './opening-answer.ts';
 
 export interface StudioProject {
   folders: Folders;
@@ -38,6 +39,8 @@ export interface StudioProject {
   /** Resolves once everything is known, or what can be known at once if that takes long. */
   known(): Promise<void>;
   evaluator(): Evaluator;
+  /** Rejects as `Evaluator.ask` does; with `TooLongError` after five seconds. */
+  evaluate(request: EvaluateRequest): Promise<Evaluation>;
   listen(listener: (change: Change) => void): () => void;
   say(change: Change): void;
   /** Looks for saved files now. Resolves once everything is checked. */
@@ -49,6 +52,8 @@ export interface StudioProjectOptions {
   folders: Folders;
   cacheFolder?: string | undefined;
   timeZone: string;
+  /** For the thread that takes over when this one has ended. */
+  threadFile: URL;
   /** From `prepareThread`. It ends with the project; if that cannot be opened, the caller ends it. */
   thread: Worker;
 }
@@ -58,6 +63,7 @@ export async function openStudioProject({
   folders,
   cacheFolder,
   timeZone,
+  threadFile,
   thread,
 }: StudioProjectOptions): Promise<StudioProject> {
   const cacheFile = cacheFileOf(folders.mappings, cacheFolder, 'studio');
@@ -85,7 +91,7 @@ export async function openStudioProject({
   const sayChecked = () => say({ kind: 'checked', checked: countsOf(), examples: sumOf(known.tested()) });
   /** What is edited first need not wait until all files are known. */
   const newEvaluator = (prepared?: Worker) => {
-    const made = createEvaluator({ schema: schemaFiles, timeZone }, { ...(prepared && { prepared }), onAnswer: learn });
+    const made = createEvaluator({ schema: schemaFiles, timeZone }, { threadFile, ...(prepared && { prepared }) });
     made.change(known.all(), []);
     return made;
   };
@@ -100,6 +106,9 @@ export async function openStudioProject({
   const unseen = setTimeout(() => learn(), unseenMs);
   let evaluator = newEvaluator(thread);
   evaluator.start();
+  const evaluate = (request: EvaluateRequest) =>
+    askNow({ evaluator: () => evaluator }, 'evaluate', request, evaluateLimitMs);
+  const opening = openingAnswer(known, evaluate);
 
   const learner = createLearner({
     known,
@@ -196,6 +205,11 @@ export async function openStudioProject({
       await learner.first();
     },
     evaluator: () => evaluator,
+    async evaluate(request) {
+      const answer = await (opening.take(request) ?? evaluate(request));
+      learn();
+      return answer;
+    },
     listen(listener) {
       listeners.add(listener);
       return () => listeners.delete(listener);
@@ -218,6 +232,9 @@ export async function openStudioProject({
     },
   };
 }
+
+/** Long enough for all examples of any mapping that a person waits for. */
+const evaluateLimitMs = 5_000;
 
 /** File system watches miss changes on some file systems; looking is cheap. */
 const lookEveryMs = 500;

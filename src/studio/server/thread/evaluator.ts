@@ -57,12 +57,13 @@ interface Waiting {
 }
 
 export interface EvaluatorOptions {
+  /** Code of the thread. Default: its module. */
+  threadFile?: URL;
   /** A thread that was started early, by `prepareThread`. */
   prepared?: Worker;
-  onAnswer?: () => void;
 }
 
-export function createEvaluator(start: ThreadStart, { prepared, onAnswer }: EvaluatorOptions = {}): Evaluator {
+export function createEvaluator(start: ThreadStart, { threadFile, prepared }: EvaluatorOptions = {}): Evaluator {
   const files = new Map<string, KnownFile>();
   const queue: Waiting[] = [];
   let running: Waiting | undefined;
@@ -73,7 +74,7 @@ export function createEvaluator(start: ThreadStart, { prepared, onAnswer }: Eval
   let first = prepared;
 
   function startWorker(): Worker {
-    const thread = first ?? prepareThread();
+    const thread = first ?? prepareThread(threadFile);
     first = undefined;
     thread.postMessage({ kind: 'start', ...start } satisfies ToThread);
     thread.on('message', (message: FromThread) => {
@@ -90,10 +91,8 @@ export function createEvaluator(start: ThreadStart, { prepared, onAnswer }: Eval
     if (running?.id === message.id) {
       const { resolve, reject } = running;
       settle();
-      if (message.kind === 'answer') {
-        resolve(message.answer);
-        onAnswer?.();
-      } else reject(new Error(message.message));
+      if (message.kind === 'answer') resolve(message.answer);
+      else reject(new Error(message.message));
     }
   }
 

@@ -3,9 +3,11 @@ import type { Worker } from 'node:worker_threads';
 import { moduleUrl } from '../../../module-url.ts';
 import { startThread } from '../../../start-thread.ts';
 
-/** Starts a thread, which loads its code at once. */
-export function prepareThread(): Worker {
-  return startThread(moduleUrl('./evaluate-thread', import.meta.url), {
-    resourceLimits: { maxOldGenerationSizeMb: 256, maxYoungGenerationSizeMb: 12 },
-  });
-}
+export const evaluateThread = moduleUrl('./evaluate-thread', import.meta.url);
+
+/**
+ * Starts a thread, which loads its code at once.
+ * @param code the module above, or the file that contains it and all that it imports
+ */
+export const prepareThread = (code = evaluateThread): Worker =>
+  startThread(code, { resourceLimits: { maxOldGenerationSizeMb: 256, maxYoungGenerationSizeMb: 12 } });

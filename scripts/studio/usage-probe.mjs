@@ -1,16 +1,8 @@
-// Loaded into the studio's process by measure.ts: answers how much CPU time and memory it has used.
-import type { Worker } from 'node:worker_threads';
+// Loaded into the studio's process by measure.ts: answers how much CPU time and memory it has used. In JavaScript: to load
+// TypeScript before the compile cache is on would take part of the time that is measured.
 
-export interface Usage {
-  cpuMs: number;
-  megabytes: number;
-  /** The most at any time. */
-  peakMegabytes: number;
-  /** Of the heaps of its threads, which `megabytes` contains. */
-  threadMegabytes: number[];
-}
-
-const threads = new Set<Worker>();
+/** @type {Set<import('node:worker_threads').Worker>} */
+const threads = new Set();
 process.on('worker', (thread) => {
   threads.add(thread);
   thread.once('exit', () => threads.delete(thread));
@@ -19,7 +11,8 @@ process.on('worker', (thread) => {
 process.on('message', async () => {
   const heaps = await Promise.all([...threads].map((thread) => thread.getHeapStatistics().catch(() => undefined)));
   const { user, system } = process.cpuUsage();
-  const usage: Usage = {
+  /** @type {import('./measured-studio.ts').Usage} */
+  const usage = {
     cpuMs: (user + system) / 1_000,
     megabytes: process.memoryUsage.rss() / 1_048_576,
     peakMegabytes: process.resourceUsage().maxRSS / 1_024,
