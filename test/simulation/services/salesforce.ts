@@ -8,7 +8,7 @@ import { type OrgNames, orgNames } from '../../../src/pipeline/write/rows/org/or
 import type { SalesforceApi, SalesforceReply, SalesforceRequest } from '../../../src/pipeline/write/salesforce/api.ts';
 import { type DailyLimitGuard, dailyLimit } from '../../../src/pipeline/write/salesforce/daily-limit.ts';
 import {
-  isSessionOver,
+  helpOfLogin,
   serviceFailure,
   transportFailure,
 } from '../../../src/pipeline/write/salesforce/service-failure.ts';
@@ -87,7 +87,8 @@ export function simulatedSalesforce(world: World, lifetime: Lifetime, org: Org, 
       error = thrown;
     }
     const reply = answer && { status: answer.status, headers: answer.headers, text: answer.body };
-    if (isSessionOver(reply, error)) giveUp();
+    const help = helpOfLogin(reply, error);
+    if (help !== 'no') giveUp(help);
     if (!answer || !reply) throw transportFailure(error);
     session.limit.read(answer.headers['sforce-limit-info']);
     const failure = serviceFailure(reply, login.host);

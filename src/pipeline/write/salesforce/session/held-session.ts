@@ -12,25 +12,33 @@ export interface Held<T> {
   session: T;
   /** Ends it, unless another call has logged in meanwhile. */
   drop(): void;
-  /** As `drop`, but not twice within a minute: an outage looks like an org that has moved. */
-  giveUp(): void;
+  /**
+   * As `drop`, but not twice within a minute: an outage looks like an org that has moved. Where a new session helps perhaps,
+   * not before this one is ten minutes old.
+   */
+  giveUp(help: 'yes' | 'perhaps'): void;
 }
 
 /** Salesforce allows 3,600 logins an hour for all functions together. */
-const giveUpEveryMs = 60_000;
+const giveUpEveryMs = { yes: 60_000, perhaps: 600_000 };
 
 export function holdSession<T>(logIn: () => Promise<T>, clock: Pick<Clock, 'now'>): HeldSession<T> {
   let current: Promise<T> | undefined;
   let givenUpAt = Number.NEGATIVE_INFINITY;
+  let since = 0;
   return {
     async get() {
-      current ??= logIn();
+      if (!current) {
+        since = clock.now();
+        current = logIn();
+      }
       const own = current;
       const drop = () => {
         if (current === own) current = undefined;
       };
-      const giveUp = () => {
-        if (clock.now() - givenUpAt < giveUpEveryMs) return;
+      const giveUp = (help: 'yes' | 'perhaps') => {
+        const last = help === 'yes' ? givenUpAt : Math.max(givenUpAt, since);
+        if (clock.now() - last < giveUpEveryMs[help]) return;
         givenUpAt = clock.now();
         drop();
       };

@@ -39,10 +39,10 @@ test('two calls that end the same session cost one login', async () => {
 
 test('a session is given up once a minute at most', async () => {
   const { state, session } = held();
-  (await session.get()).giveUp();
-  (await session.get()).giveUp();
+  (await session.get()).giveUp('yes');
+  (await session.get()).giveUp('yes');
   expect((await session.get()).session).toBe('session 2');
   state.now += 60_000;
-  (await session.get()).giveUp();
+  (await session.get()).giveUp('yes');
   expect((await session.get()).session).toBe('session 3');
 });
