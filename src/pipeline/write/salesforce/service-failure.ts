@@ -20,14 +20,14 @@ export function serviceFailure({ status, text }: HttpReply, host: string): Failu
     const message = `${host} redirected the call (HTTP ${status}): the org has moved. The next call logs in again.`;
     return { code: 'salesforce/bad-reply', message };
   }
-  return body === notJson
+  return body === notJson || (status === 404 && body === undefined)
     ? { code: 'salesforce/bad-reply', message: `${host} did not reply with JSON (HTTP ${status}).` }
     : undefined;
 }
 
 /** True for a status by which Salesforce, or its edge, asks for another attempt. */
 export const isUnavailable = (status: number): boolean =>
-  status === 408 || status === 420 || status === 429 || status >= 500;
+  status === 408 || noRoute.has(status) || status === 429 || status >= 500;
 
 /** The body of the call is larger than Salesforce or its edge takes. */
 export const tooLarge = 413;
@@ -179,18 +179,20 @@ const versionRetired = refusing(
 
 /**
  * Whether a new login may help. `yes`: the session has ended, or the org has moved and its former host redirects, serves a
- * web page, or is gone. `perhaps`: nothing that Salesforce's API says arrived, as in an outage, but a former host can be
- * like that for ever.
+ * web page (forcedotcom/SalesforceMobileSDK-Android 2339; jsforce 1119), or is gone. `perhaps`: an outage, or a user
+ * without a right, looks the same, but a former host can be like that for ever.
  * @param reply undefined where there was none, because of `error`
  */
 export function helpOfLogin(reply: HttpReply | undefined, error: unknown): 'yes' | 'perhaps' | 'no' {
   if (!reply) return error instanceof ReplyTooLargeError ? 'no' : isTimeout(error) ? 'perhaps' : 'yes';
   const { status, text } = reply;
   const body = parse(text);
+  if (isOutOfScope(text)) return 'no';
   if (sessionCodes.some((code) => codesOfReply(status, body).includes(code))) return 'yes';
   if (status === 401 || (status > 300 && status < 400) || noRoute.has(status)) return 'yes';
+  if (isTooLong(status)) return 'no';
   const isFromApi = body !== notJson && (body !== undefined || status === 204);
-  if (isFromApi || isTooLong(status)) return 'no';
+  if (isFromApi) return status === 403 || status === 404 ? 'perhaps' : 'no';
   return isUnavailable(status) ? 'perhaps' : 'yes';
 }
 
