@@ -148,7 +148,7 @@ export function automationNamed({ code, message: text }: Pick<SalesforceError, '
   const isFlow = code === 'CANNOT_EXECUTE_FLOW_TRIGGER';
   const quoted =
     isFlow && isOfFlowEngine.test(text)
-      ? /^[^“"„«:：.。!?\n]{0,160}[“"„«]([^”"“»\n]{1,80})[”"“»]/u.exec(text)?.[1]
+      ? /^[^“"„«:：.。!?\n]{15,160}[“"„«]([^”"“»\n]{1,80})[”"“»]/u.exec(text)?.[1]
       : undefined;
   const flow = quoted !== undefined && isPersonal.test(quoted) ? undefined : quoted;
   const [, named] = /\bError ID:\s*(\d{9,10}-\d{4,7}(?: \(-?\d{1,15}\))?)/i.exec(text) ?? [];

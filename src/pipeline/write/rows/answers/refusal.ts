@@ -42,12 +42,21 @@ export function refusalOf(
   row: Row,
   isRuleText: IsRuleText = noneKnown,
 ): RowRefusal {
-  const refusals = errors.map((error) => refusal(withFields(error, row), row, isRuleText));
+  const refusals = errors.map((error) => refusal(withFields(withoutValues(error, row), row), row, isRuleText));
   const decisive = refusals.find(({ failure }) => retryOf(failure) === 'never') ?? refusals[0];
   return (
     decisive ??
     plainRefusal({ code: 'salesforce/not-written', message: 'Salesforce did not write the record and gave no reason.' })
   );
+}
+
+/** Code can put anything in place of a field: a word that the row has as a value is not passed on. */
+function withoutValues(error: SalesforceError, { fields, links, key }: Row): SalesforceError {
+  if (error.fields.length === 0) return error;
+  const lower = (value: unknown) => String(value).toLowerCase();
+  const names = new Set([...Object.keys(fields), ...links.map(({ field }) => field), key?.field].map(lower));
+  const values = new Set([...Object.values(fields), ...links.map((link) => link.key.value), key?.value].map(lower));
+  return { ...error, fields: error.fields.filter((name) => names.has(lower(name)) || !values.has(lower(name))) };
 }
 
 function refusal(error: SalesforceError, row: Row, isRuleText: IsRuleText): RowRefusal {
@@ -128,7 +137,8 @@ function passingInside(
   const service = serviceMissedInside(error);
   if (service)
     return { code: service.code, message: `${sObject}: a trigger or flow failed${named}. ${service.message}` };
-  if (!passesByItself(error)) return undefined;
+  // Salesforce's own error says nothing of automation.
+  if (!passesByItself(error) || error.code === 'UNKNOWN_EXCEPTION') return undefined;
   const message = `${sObject}: a trigger or flow met a temporary error${named}.`;
   return { code: 'salesforce/not-written', message };
 }
