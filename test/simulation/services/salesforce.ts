@@ -74,7 +74,7 @@ export function simulatedSalesforce(world: World, lifetime: Lifetime, org: Org, 
 
   async function call(request: SalesforceRequest): Promise<SalesforceReply> {
     session.limit.check();
-    const { session: login, giveUp } = await session.held.get();
+    const { session: login, judge } = await session.held.get();
     let answer: OrgAnswer | undefined;
     let error: unknown;
     try {
@@ -87,8 +87,7 @@ export function simulatedSalesforce(world: World, lifetime: Lifetime, org: Org, 
       error = thrown;
     }
     const reply = answer && { status: answer.status, headers: answer.headers, text: answer.body };
-    const help = helpOfLogin(reply, error);
-    if (help !== 'no') giveUp(help);
+    judge(helpOfLogin(reply, error));
     if (!answer || !reply) throw transportFailure(error);
     session.limit.read(answer.headers['sforce-limit-info']);
     const failure = serviceFailure(reply, login.host);

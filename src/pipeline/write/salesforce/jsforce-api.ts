@@ -96,7 +96,7 @@ export function jsforceApi(options: JsforceApiOptions): JsforceApi {
 
   async function call({ method, path, headers, body }: SalesforceRequest): Promise<SalesforceReply> {
     limit.check();
-    const { session: opened, drop, giveUp } = await held.get();
+    const { session: opened, drop, judge } = await held.get();
     opened.renewals = 0;
     opened.renewalFailure = undefined;
     const transport = fetchTransport(network);
@@ -120,8 +120,7 @@ export function jsforceApi(options: JsforceApiOptions): JsforceApi {
       drop();
       throw renewalFailure;
     }
-    const help = helpOfLogin(reply, connectionError);
-    if (help !== 'no') giveUp(help);
+    judge(helpOfLogin(reply, connectionError));
     if (!reply) throw transportFailure(connectionError);
     limit.read(reply.headers['sforce-limit-info']);
     const failure = serviceFailure(reply, hostOf(opened));

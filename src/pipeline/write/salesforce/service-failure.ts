@@ -1,6 +1,7 @@
 // Replies and broken connections that no event is to blame for: all events need Salesforce to answer.
 import { type Failure, FailureError } from '../../../failure.ts';
 import { isJsonObject } from '../../../json.ts';
+import type { HelpOfLogin } from './session/held-session.ts';
 import { type HttpReply, ReplyTooLargeError } from './transport.ts';
 
 /**
@@ -183,7 +184,7 @@ const versionRetired = refusing(
  * without a right, looks the same, but a former host can be like that for ever.
  * @param reply undefined where there was none, because of `error`
  */
-export function helpOfLogin(reply: HttpReply | undefined, error: unknown): 'yes' | 'perhaps' | 'no' {
+export function helpOfLogin(reply: HttpReply | undefined, error: unknown): HelpOfLogin {
   if (!reply) return error instanceof ReplyTooLargeError ? 'no' : isTimeout(error) ? 'perhaps' : 'yes';
   const { status, text } = reply;
   const body = parse(text);

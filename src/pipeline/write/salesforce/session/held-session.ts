@@ -13,11 +13,16 @@ export interface Held<T> {
   /** Ends it, unless another call has logged in meanwhile. */
   drop(): void;
   /**
-   * As `drop`, but not twice within a minute: an outage looks like an org that has moved. Where a new session helps perhaps,
-   * not before this one is ten minutes old.
+   * To be told after each call whether a new session may help. As `drop` if it does, but not twice within a minute: an
+   * outage looks like an org that has moved. Where it helps perhaps, only if several calls in a row say so, and not twice
+   * within ten minutes.
    */
-  giveUp(help: 'yes' | 'perhaps'): void;
+  judge(help: HelpOfLogin): void;
 }
+
+export type HelpOfLogin = 'yes' | 'perhaps' | 'no';
+
+const doubtsAtMost = 2;
 
 /** Salesforce allows 3,600 logins an hour for all functions together. */
 const giveUpEveryMs = { yes: 60_000, perhaps: 600_000 };
@@ -25,25 +30,24 @@ const giveUpEveryMs = { yes: 60_000, perhaps: 600_000 };
 export function holdSession<T>(logIn: () => Promise<T>, clock: Pick<Clock, 'now'>): HeldSession<T> {
   let current: Promise<T> | undefined;
   let givenUpAt = Number.NEGATIVE_INFINITY;
-  let since = 0;
+  let doubts = 0;
   return {
     async get() {
-      if (!current) {
-        since = clock.now();
-        current = logIn();
-      }
+      current ??= logIn();
       const own = current;
       const drop = () => {
         if (current === own) current = undefined;
       };
-      const giveUp = (help: 'yes' | 'perhaps') => {
-        const last = help === 'yes' ? givenUpAt : Math.max(givenUpAt, since);
-        if (clock.now() - last < giveUpEveryMs[help]) return;
+      const judge = (help: HelpOfLogin) => {
+        doubts = help === 'perhaps' ? doubts + 1 : 0;
+        if (help === 'no' || (help === 'perhaps' && doubts <= doubtsAtMost)) return;
+        if (clock.now() - givenUpAt < giveUpEveryMs[help]) return;
         givenUpAt = clock.now();
+        doubts = 0;
         drop();
       };
       try {
-        return { session: await own, drop, giveUp };
+        return { session: await own, drop, judge };
       } catch (error) {
         drop();
         throw error;
