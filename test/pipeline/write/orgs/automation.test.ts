@@ -1,6 +1,8 @@
 // Triggers and flows that fail: one guilty row hurts no other.
 import { expect, test } from 'vitest';
-import { busyOrg, counselor, counselors, ends } from './busy-org.ts';
+import type { RecordWrite } from '../../../../src/pipeline/plan/plan.ts';
+import { keyOf } from '../window-fixture.ts';
+import { busyOrg, counselor, counselors, ends, taskOf } from './busy-org.ts';
 
 const sf = await busyOrg();
 const composites = () => sf.org.counters().calls.composite ?? 0;
@@ -95,6 +97,29 @@ test.each([
   const outcomes = await sf.write(counselors(2));
   expect(ends(outcomes)).toEqual({ [code]: 2 });
   expect(JSON.stringify(outcomes)).not.toContain('MARKED');
+});
+
+const tasks = (count: number): RecordWrite[][] =>
+  Array.from({ length: count }, (_, index) => [{ ...taskOf(''), key: keyOf('Event_Id__c', `t${index}`), links: [] }]);
+
+test('a trigger that is broken for each new record costs few calls', async () => {
+  const throws = 'System.NullPointerException: Attempt to de-reference a null object';
+  sf.org.addRule({ kind: 'trigger', object: 'Task', action: { throws } });
+  expect(ends(await sf.write(tasks(150)))).toEqual({ 'salesforce/rejected': 150 });
+  expect(composites()).toBeLessThanOrEqual(10);
+});
+
+test('so does one that is broken for each record to delete, and those that it lets pass are deleted', async () => {
+  for (let index = 0; index < 100; index += 1)
+    sf.org.seed('Contact', { Counselor_Id__c: `c${index}`, LastName: index < 90 ? 'Okonjo' : 'Silva' });
+  const action = { throws: 'System.NullPointerException: Attempt to de-reference a null object' };
+  sf.org.addRule({ kind: 'trigger', object: 'Contact', on: ['delete'], where: { LastName: 'Okonjo' }, action });
+  const deletes = counselors(100).map(([record]) => [
+    { ...(record as RecordWrite), operation: 'delete' as const, fields: {} },
+  ]);
+  expect(ends(await sf.write(deletes))).toEqual({ applied: 10, 'salesforce/rejected': 90 });
+  expect(sf.org.records('Contact')).toHaveLength(90);
+  expect(composites()).toBeLessThanOrEqual(16);
 });
 
 test('automation that exceeds a limit for each row costs few calls', async () => {

@@ -86,13 +86,16 @@ export function readSubrequest(
 function errorsOfOne(status: number, body: unknown, { operation }: Row): readonly SalesforceError[] {
   if (status === tooLarge) return tooLargeErrors;
   if (status === 300) return [{ code: 'DUPLICATE_EXTERNAL_ID', message: '', fields: [] }];
-  const isGone = (code: string) => status === 404 && operation === 'update' && code === 'NOT_FOUND';
+  const isGone = (code: string) =>
+    status === 404 && (operation === 'update' || operation === 'delete') && code === 'NOT_FOUND';
   return readErrors(body).map((error) => (isGone(error.code) ? { ...error, code: 'ENTITY_IS_DELETED' } : error));
 }
 
-/** Salesforce replies to an update by Id with 204 and no body. */
+/** Salesforce replies to an update or delete by Id with 204 and no body. */
 const readOne = (status: number, body: unknown, row: Row, known: KnownForReply): RowResult =>
-  status === 204 ? done(known.ids.get(row), 'updated') : readRow(body, row, known);
+  status === 204
+    ? done(known.ids.get(row), row.operation === 'delete' ? 'deleted' : 'updated')
+    : readRow(body, row, known);
 
 function readFirstPage(body: unknown): SubrequestResult {
   const page = readPage(body);
