@@ -1,6 +1,6 @@
 // What the pipeline makes of one of Salesforce's own error codes, in the words of its failures.
 import type { FailureCode } from '../../failure.ts';
-import { knownCodes } from '../../pipeline/write/rows/answers/error-codes.ts';
+import { meaningOf } from '../../pipeline/write/rows/answers/error-codes.ts';
 import { refusalOf } from '../../pipeline/write/rows/answers/refusal.ts';
 import type { Row } from '../../pipeline/write/rows/row.ts';
 import { serviceFailureOfErrors } from '../../pipeline/write/salesforce/service-failure.ts';
@@ -30,7 +30,7 @@ const row: Row = { operation: 'upsert', sObject: 'Record', recordId: '', fields:
 export function meaningOfSalesforceCode(code: string): SalesforceCodeMeaning | undefined {
   const service = serviceFailureOfErrors([{ errorCode: code, message: '' }]);
   if (service) return { text: service.message, code: service.code };
-  if (!Object.hasOwn(others, code) && !Object.hasOwn(knownCodes, code)) return undefined;
+  if (!Object.hasOwn(others, code) && !meaningOf(code)) return undefined;
   const { failure } = refusalOf([{ code, message: '', fields: [] }], row);
   const said = failure.message.replace(/^Record: /, '');
   return { text: others[code] ?? said.charAt(0).toUpperCase() + said.slice(1), code: failure.code };

@@ -126,6 +126,17 @@ export function smallSalesforce(
     const query = new URL(url, 'https://x').searchParams;
     const soql = query.get('q');
     if (soql) return { referenceId, httpStatusCode: 200, body: find(soql) };
+    const [, ofOne = '', id = ''] = /\/v[\d.]+\/sobjects\/(\w+)(?:\/([^/]+))?$/.exec(url) ?? [];
+    if (ofOne && method === 'DELETE') {
+      const { errors, success } = remove(id);
+      return { referenceId, httpStatusCode: success ? 204 : 404, body: success ? null : errors };
+    }
+    if (ofOne && method === 'POST') {
+      const { errors, ...saved } = save({ attributes: { type: ofOne }, ...body }, true);
+      return saved.success
+        ? { referenceId, httpStatusCode: 201, body: { ...saved, errors } }
+        : { referenceId, httpStatusCode: 400, body: errors };
+    }
     if (method === 'DELETE')
       return { referenceId, httpStatusCode: 200, body: (query.get('ids') ?? '').split(',').map(remove) };
     const [, sObject, field, key] = /\/sobjects\/(\w+)\/([^/]+)(?:\/(\w+))?$/.exec(url) ?? [];

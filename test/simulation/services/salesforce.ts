@@ -8,7 +8,7 @@ import { type OrgNames, orgNames } from '../../../src/pipeline/write/rows/org/or
 import type { SalesforceApi, SalesforceReply, SalesforceRequest } from '../../../src/pipeline/write/salesforce/api.ts';
 import { type DailyLimitGuard, dailyLimit } from '../../../src/pipeline/write/salesforce/daily-limit.ts';
 import {
-  isSessionOver,
+  helpOfLogin,
   serviceFailure,
   transportFailure,
 } from '../../../src/pipeline/write/salesforce/service-failure.ts';
@@ -74,7 +74,7 @@ export function simulatedSalesforce(world: World, lifetime: Lifetime, org: Org, 
 
   async function call(request: SalesforceRequest): Promise<SalesforceReply> {
     session.limit.check();
-    const { session: login, giveUp } = await session.held.get();
+    const { session: login, judge } = await session.held.get();
     let answer: OrgAnswer | undefined;
     let error: unknown;
     try {
@@ -87,7 +87,7 @@ export function simulatedSalesforce(world: World, lifetime: Lifetime, org: Org, 
       error = thrown;
     }
     const reply = answer && { status: answer.status, headers: answer.headers, text: answer.body };
-    if (isSessionOver(reply, error)) giveUp();
+    judge(helpOfLogin(reply, error));
     if (!answer || !reply) throw transportFailure(error);
     session.limit.read(answer.headers['sforce-limit-info']);
     const failure = serviceFailure(reply, login.host);

@@ -1,7 +1,8 @@
 // The host that an org's data is on. After a move, logins name the new one, and the old one answers in the way that it was
 // told to. The login host stays where it is.
 // Sources: Salesforce Help 005228480 (302) and "Manage My Domain Redirections" (no longer redirected from Summer '26); a public
-// issue on sandboxes (301); REST API Developer Guide, "Status Codes and Error Responses" (420).
+// issue on sandboxes (301); REST API Developer Guide, "Status Codes and Error Responses" (420); public issues on enhanced
+// domains and on sessions that ended (403 and 200 with a web page: SalesforceMobileSDK-Android 2339, jsforce 1119).
 import type { Transport } from '../faults/apply-call-effect.ts';
 import type { RestAnswer } from '../rest/rest-call.ts';
 
@@ -9,7 +10,9 @@ import type { RestAnswer } from '../rest/rest-call.ts';
 export const oldHostAnswers = [
   'moved-301',
   'moved-302',
+  'html-403',
   'html-404',
+  'login-page',
   'no-route',
   'no-host',
   'other-certificate',
@@ -66,6 +69,8 @@ const unreachable = (transport: Transport) => ({ answer: { status: 0 }, transpor
 const refusals: Record<OldHostAnswer, (location: string) => { answer: RestAnswer; transport?: Transport }> = {
   'moved-301': (location) => html(301, 'Moved Permanently', { location }),
   'moved-302': (location) => html(302, 'Found', { location }),
+  'html-403': () => html(403, 'Forbidden'),
+  'login-page': () => html(200, 'Login | Salesforce'),
   'html-404': () => html(404, 'Not Found'),
   'no-route': () => html(420, 'No route to host'),
   'no-host': () => unreachable('no-host'),

@@ -2,17 +2,32 @@
 import { type Failure, FailureError } from '../../../failure.ts';
 import type { SalesforceApi, SalesforceReply } from '../salesforce/api.ts';
 import { type QueryPage, recordsFrom } from '../salesforce/query.ts';
+import { isServerError, tooLarge } from '../salesforce/service-failure.ts';
 import type { CallAnswer, SentAnswer } from './answers/answer.ts';
+import { isVerdict } from './answers/error-codes.ts';
 import { readLookUp, refusedLookUp } from './answers/read-look-up.ts';
 import type { RowResult, SubrequestResult } from './answers/read-reply.ts';
-import { readErrors, type SalesforceError } from './answers/salesforce-error.ts';
+import { readErrors, type SalesforceError, tooLargeErrors } from './answers/salesforce-error.ts';
 import type { Row } from './row.ts';
 import type { Subrequest } from './subrequests.ts';
 
 export type Answers = Map<Row, CallAnswer>;
 
 /** The call failed as a whole because of something in it. Smaller calls find out what it is. */
-export type WholeCall = { kind: 'refused'; errors: readonly SalesforceError[] } | { kind: 'server-error' };
+export type WholeCall =
+  | { kind: 'refused'; errors: readonly SalesforceError[] }
+  /** An error of Salesforce itself, or one that says nothing of what was sent. */
+  | { kind: 'server-error'; errors: readonly SalesforceError[] };
+
+/** What a reply by which Salesforce refused the call as a whole means; undefined if no row can be to blame. */
+export function wholeCall({ status, body }: SalesforceReply): WholeCall | undefined {
+  if (status === tooLarge) return { kind: 'refused', errors: tooLargeErrors };
+  const errors = readErrors(body);
+  if (isServerError(status, body) || status === 500) return { kind: 'server-error', errors };
+  if (status !== 400) return undefined;
+  const isAboutRows = errors.some(({ code }) => isVerdict(code));
+  return { kind: isAboutRows ? 'refused' : 'server-error', errors };
+}
 
 /** @param results of the subrequests of the call, in their order */
 export async function answersOfCall(
@@ -75,7 +90,7 @@ export function answerAll(
     call.flatMap(({ kind, rows }) =>
       rows.map((row): [Row, CallAnswer] => {
         if (answer.kind === 'refused') return [row, { kind: 'subrequest-refused', rows, errors: answer.errors }];
-        if (answer.kind === 'server-error') return [row, { kind: 'server-error', rows }];
+        if (answer.kind === 'server-error') return [row, { kind: 'server-error', rows, errors: answer.errors }];
         return [row, kind === 'look-up' ? { ...answer, mayHaveWritten: false } : answer];
       }),
     ),

@@ -1,8 +1,8 @@
 // One call and what follows from its reply: the answers of its rows, or smaller calls that find out why it failed.
 import { type Failure, FailureError } from '../../../failure.ts';
 import type { SalesforceApi } from '../salesforce/api.ts';
+import { isServerError, tooLarge } from '../salesforce/service-failure.ts';
 import { readCompositeReply, readSubrequest } from './answers/read-reply.ts';
-import { readErrors } from './answers/salesforce-error.ts';
 import {
   type Answers,
   answerAll,
@@ -10,6 +10,7 @@ import {
   callRefused,
   serviceFailureIn,
   type WholeCall,
+  wholeCall,
 } from './call-answers.ts';
 import {
   compositeRequest,
@@ -50,9 +51,7 @@ async function sendWhole(call: readonly Subrequest[], context: SendContext): Pro
       const results = readCompositeReply(reply.body, call, { prefix, ids, isRuleText: api.isRuleText });
       return { kind: 'answered', answers: await answersOfCall(results, call, api) };
     }
-    if (reply.status === 400) return { kind: 'refused', errors: readErrors(reply.body) };
-    if (reply.status === 500) return { kind: 'server-error' };
-    return fail(callRefused(reply));
+    return wholeCall(reply) ?? fail(callRefused(reply));
   } catch (error) {
     if (!(error instanceof FailureError)) throw error;
     return fail(error.failure);
@@ -62,7 +61,10 @@ async function sendWhole(call: readonly Subrequest[], context: SendContext): Pro
 /** A refusal of its only subrequest says the same as inside a composite call. */
 async function sendDirectly(subrequest: Subrequest, { api, ids }: SendContext): Promise<Sent> {
   const reply = await api.call(requestOf(subrequest, ids));
-  const isAboutRows = reply.status < 300 || [400, 403, 404, 405, 500].includes(reply.status);
+  const isAboutRows =
+    reply.status < 300 ||
+    [400, 403, 404, 405, tooLarge, 500].includes(reply.status) ||
+    isServerError(reply.status, reply.body);
   if (isAboutRows) {
     const result = readSubrequest(reply, subrequest, { ids, isRuleText: api.isRuleText });
     return { kind: 'answered', answers: await answersOfCall([result], [subrequest], api) };
@@ -90,7 +92,7 @@ async function sendHalves(call: readonly Subrequest[], whole: WholeCall, context
   }
   if (sent.kind === 'answered' && rowsIn(right) > 1) return both(first, await sendHalves(right, whole, context));
   if (!isServerErrorForAll(first)) return both(first, await sendCall(right, context));
-  if (rowsIn(left) > 1) return answerAll(call, { kind: 'server-error' });
+  if (rowsIn(left) > 1) return answerAll(call, { ...whole, kind: 'server-error' });
   const second = await sendWhole(right, context);
   if (second.kind === 'server-error') return answerAll(call, second);
   return both(first, second.kind === 'answered' ? second.answers : await sendHalves(right, second, context));

@@ -7,7 +7,15 @@ import { partSizes } from '../salesforce/part-sizes.ts';
 import type { Answer } from './answers/answer.ts';
 import { decideDuplicates } from './answers/decide-duplicates.ts';
 import { decideMissing } from './answers/decide-missing.ts';
-import { chunksInDoubt, isInDoubt, judgeRow, lateRecordsOf, refusalBy, resendReasonOf } from './answers/judge-row.ts';
+import {
+  chunksInDoubt,
+  isInDoubt,
+  judgeRow,
+  lateRecordsOf,
+  pauseBefore,
+  refusalBy,
+  resendReasonOf,
+} from './answers/judge-row.ts';
 import { isOutage, noRounds, outageOf, withRound } from './answers/outage.ts';
 import type { RowRefusal } from './answers/refusal.ts';
 import { serviceFailureIn } from './call-answers.ts';
@@ -97,7 +105,10 @@ function judgeRound(
       } else if (answer.kind !== 'refused' && isInDoubt(row, answer)) {
         // The look-up of another part of the row was for both.
         if (!answer.rows.includes(row)) layers[0] = [...(layers[0] ?? []), row];
-        else if (!chunked.has(answer.rows)) chunks.push(...chunksInDoubt(answer));
+        else if (!chunked.has(answer.rows)) {
+          chunks.push(...chunksInDoubt(answer));
+          pausesMs.push(pauseBefore(answer));
+        }
         chunked.add(answer.rows);
       } else {
         const refusal = answer.kind === 'refused' ? answer : refusalBy(answer, row);

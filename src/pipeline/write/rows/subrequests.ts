@@ -30,13 +30,12 @@ export const subrequestsPerCall = 25;
 export const listsPerCall = 5;
 
 /**
- * True if the row can be sent without a collection. Its key is then in the URL path, where Salesforce truncates some
- * values and its servers block others.
+ * True if the row can be sent without a collection. The key of an upsert is then in the URL path, where Salesforce truncates
+ * some values and its servers block others.
  */
 export const canGoByItself = (row: Row): boolean =>
   !hasReference(row) &&
-  (row.operation === 'update' ||
-    (row.operation === 'upsert' && row.key?.field.toLowerCase() !== 'id' && /^[\w-]+$/.test(String(row.key?.value))));
+  (row.operation !== 'upsert' || (row.key?.field.toLowerCase() !== 'id' && /^[\w-]+$/.test(String(row.key?.value))));
 
 /** Salesforce replaces `@{…}` anywhere in the body of a composite call, and an unknown name fails the subrequest. */
 const startsReference = (value: unknown): boolean => typeof value === 'string' && value.includes('@{');
@@ -61,7 +60,7 @@ export function requestOf(subrequest: Subrequest, ids: Ids): SalesforceRequest {
 
 function writeOf({ kind, rows }: Subrequest, ids: Ids): SalesforceRequest {
   const [row] = rows as [Row];
-  if (kind === 'write-one') return { method: 'PATCH', path: pathOf(row, ids), body: valuesOf(row), rows: 1 };
+  if (kind === 'write-one') return writeOfOne(row, ids);
   const { operation, sObject, key } = row;
   const path = '/composite/sobjects';
   if (operation === 'delete') {
@@ -74,6 +73,16 @@ function writeOf({ kind, rows }: Subrequest, ids: Ids): SalesforceRequest {
   return upsert
     ? { method: 'PATCH', path: `${path}/${sObject}/${key.field}`, body, rows: rows.length }
     : { method: 'POST', path, body, rows: rows.length };
+}
+
+function writeOfOne(row: Row, ids: Ids): SalesforceRequest {
+  const { operation, sObject, key } = row;
+  if (operation === 'create') {
+    const body = { ...(key ? { [key.field]: key.value } : {}), ...valuesOf(row) };
+    return { method: 'POST', path: `/sobjects/${sObject}`, body, rows: 1 };
+  }
+  if (operation === 'delete') return { method: 'DELETE', path: pathOf(row, ids), rows: 1 };
+  return { method: 'PATCH', path: pathOf(row, ids), body: valuesOf(row), rows: 1 };
 }
 
 /**
@@ -144,7 +153,7 @@ function idByName({ field }: Link, ids: Row['ids']): string {
 }
 
 const pathOf = (row: Row, ids: Ids) =>
-  `/sobjects/${row.sObject}/${row.operation === 'update' ? ids.get(row) : `${row.key?.field}/${row.key?.value}`}`;
+  `/sobjects/${row.sObject}/${row.operation === 'upsert' ? `${row.key?.field}/${row.key?.value}` : ids.get(row)}`;
 
 const parentOf = ({ polymorphic, sObject, key }: Link): JsonObject => ({
   ...(polymorphic ? { attributes: { type: sObject } } : {}),

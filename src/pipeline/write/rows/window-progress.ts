@@ -8,9 +8,12 @@ import type { RowBatch } from './coalesce.ts';
 import { type EventWrite, type EventWriteResult, type Row, recordIdByKey } from './row.ts';
 import { windowStamps } from './window-stamps.ts';
 
+/** A lock that is held by another transaction is often gone after this. */
+export const lockPauseMs = 300;
+
 /** Why the same row is sent again, how often that may be, and how long it waits first. */
 const resendRules = {
-  locked: { atMost: 2, pauseMs: 300 },
+  locked: { atMost: 2, pauseMs: lockPauseMs },
   'lost-race': { atMost: 1, pauseMs: 0 },
   // More than the halvings that separate a parent from one guilty row of 200, and the splitting of its own events.
   'record-late': { atMost: 12, pauseMs: 0 },

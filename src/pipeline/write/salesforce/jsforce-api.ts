@@ -8,11 +8,11 @@ import { orgNames } from '../rows/org/org-names.ts';
 import type { SalesforceApi, SalesforceReply, SalesforceRequest } from './api.ts';
 import { type DailyLimit, dailyLimit } from './daily-limit.ts';
 import { partSizes } from './part-sizes.ts';
-import { isOutOfScope, isSessionOver, serviceFailure, transportFailure } from './service-failure.ts';
+import { helpOfLogin, isOutOfScope, serviceFailure, transportFailure } from './service-failure.ts';
 import type { Credentials } from './session/credentials.ts';
 import { holdSession } from './session/held-session.ts';
 import { logIn } from './session/login.ts';
-import { fetchTransport, type Transport, type TransportOptions } from './transport.ts';
+import { fetchTransport, type HttpReply, type Transport, type TransportOptions } from './transport.ts';
 
 export interface JsforceApiOptions extends TransportOptions {
   /** Read at each login, so that a rotated secret is found. Throws `FailureError`. */
@@ -96,7 +96,7 @@ export function jsforceApi(options: JsforceApiOptions): JsforceApi {
 
   async function call({ method, path, headers, body }: SalesforceRequest): Promise<SalesforceReply> {
     limit.check();
-    const { session: opened, drop, giveUp } = await held.get();
+    const { session: opened, drop, judge } = await held.get();
     opened.renewals = 0;
     opened.renewalFailure = undefined;
     const transport = fetchTransport(network);
@@ -120,12 +120,12 @@ export function jsforceApi(options: JsforceApiOptions): JsforceApi {
       drop();
       throw renewalFailure;
     }
-    if (isSessionOver(reply, connectionError)) giveUp();
+    judge(helpOfLogin(reply, connectionError));
     if (!reply) throw transportFailure(connectionError);
     limit.read(reply.headers['sforce-limit-info']);
     const failure = serviceFailure(reply, hostOf(opened));
     if (failure) throw new FailureError(failure);
-    return { status: reply.status, body: reply.text === '' ? undefined : JSON.parse(reply.text) };
+    return { status: reply.status, body: bodyOf(reply) };
   }
 
   return {
@@ -138,4 +138,13 @@ export function jsforceApi(options: JsforceApiOptions): JsforceApi {
     limit: limit.last,
     forgetSession: held.forget,
   };
+}
+
+/** Undefined for an empty one, and for a web page that says no more than its status. */
+function bodyOf({ text }: HttpReply): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
 }

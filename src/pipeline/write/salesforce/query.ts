@@ -2,7 +2,7 @@
 import { FailureError } from '../../../failure.ts';
 import { isJsonObject, type JsonObject } from '../../../json.ts';
 import type { SalesforceApi } from './api.ts';
-import { serviceFailureOfErrors, unavailable } from './service-failure.ts';
+import { isUnavailable, serviceFailureOfErrors, unavailable } from './service-failure.ts';
 
 /** By these codes Salesforce says that it will never answer this query. */
 const refusals = new Set(['INVALID_TYPE', 'INVALID_FIELD', 'INVALID_QUERY_FILTER_OPERATOR', 'MALFORMED_QUERY']);
@@ -90,9 +90,9 @@ export async function queryTogether(
 function pageOf(reply: JsonObject | undefined): QueryPage | undefined {
   const { httpStatusCode: status, body } = reply ?? {};
   if (typeof status !== 'number') throw notAPage();
-  if (status === 420 || status === 429 || status >= 500) throw unavailable(status);
-  const failure = serviceFailureOfErrors(body);
+  const failure = status < 300 ? undefined : serviceFailureOfErrors(body);
   if (failure) throw new FailureError(failure);
+  if (isUnavailable(status)) throw unavailable(status);
   const page = readPage(body);
   if (status < 300 && !page) throw notAPage();
   return page;

@@ -1,6 +1,7 @@
 // Replies and broken connections that no event is to blame for: all events need Salesforce to answer.
 import { type Failure, FailureError } from '../../../failure.ts';
 import { isJsonObject } from '../../../json.ts';
+import type { HelpOfLogin } from './session/held-session.ts';
 import { type HttpReply, ReplyTooLargeError } from './transport.ts';
 
 /**
@@ -8,40 +9,68 @@ import { type HttpReply, ReplyTooLargeError } from './transport.ts';
  * @param host that replied
  */
 export function serviceFailure({ status, text }: HttpReply, host: string): Failure | undefined {
-  if (isServerError(status, parse(text))) return undefined;
-  if (status === 420 || status === 429 || status >= 500) return unavailable(status).failure;
+  const body = parse(text);
+  if (status === tooLarge || isServerError(status, body)) return undefined;
+  // Salesforce's own code says more than its status.
+  const failure = status >= 400 && status !== 401 ? serviceFailureOfErrors(body) : undefined;
+  if (failure) return failure;
+  if (isUnavailable(status)) return unavailable(status).failure;
   if (status === 401) return sessionOver(text);
   if (status === 410) return versionRetired();
   if (status > 300 && status < 400) {
     const message = `${host} redirected the call (HTTP ${status}): the org has moved. The next call logs in again.`;
     return { code: 'salesforce/bad-reply', message };
   }
-  const body = parse(text);
-  if (body === notJson)
-    return { code: 'salesforce/bad-reply', message: `${host} did not reply with JSON (HTTP ${status}).` };
-  return status >= 400 ? serviceFailureOfErrors(body) : undefined;
+  return body === notJson || (status === 404 && body === undefined)
+    ? { code: 'salesforce/bad-reply', message: `${host} did not reply with JSON (HTTP ${status}).` }
+    : undefined;
 }
+
+/** True for a status by which Salesforce, or its edge, asks for another attempt. */
+export const isUnavailable = (status: number): boolean =>
+  status === 408 || noRoute.has(status) || status === 429 || status >= 500;
+
+/** The body of the call is larger than Salesforce or its edge takes. */
+export const tooLarge = 413;
 
 /** The same for the errors of a subrequest in a composite reply, or of a row. */
 export function serviceFailureOfErrors(errors: unknown): Failure | undefined {
-  if (!Array.isArray(errors)) return undefined;
-  for (const error of errors as { errorCode?: unknown; statusCode?: unknown; message?: unknown }[]) {
-    const code = error?.errorCode ?? error?.statusCode;
-    if (typeof code === 'string' && Object.hasOwn(serviceCodes, code)) {
-      return serviceCodes[code]?.(typeof error.message === 'string' ? error.message : '');
-    }
+  for (const { code, message } of errorsIn(errors)) {
+    if (Object.hasOwn(serviceCodes, code)) return serviceCodes[code]?.(message);
+    if (awayCode.test(code)) return away(code)();
   }
   return undefined;
 }
+
+/** Codes of other features and of tomorrow, too. */
+const awayCode = /^(?=[A-Z][A-Z0-9_]{0,79}$).*(?:_UNAVAILABLE|_MAINTENANCE|_SERVICE_DOWN|TOO_MANY_REQUESTS)$/;
+
+/** Codes of errors, in a list or alone, and their texts. */
+const errorsIn = (errors: unknown): { code: string; message: string }[] =>
+  (Array.isArray(errors) ? errors : [errors]).flatMap((error: unknown) => {
+    if (!isJsonObject(error)) return [];
+    const code = error.errorCode ?? error.statusCode;
+    return typeof code === 'string' ? [{ code, message: typeof error.message === 'string' ? error.message : '' }] : [];
+  });
 
 /**
  * True for a reply by which Salesforce says that it failed on what was sent: it is available, and a single row may have
  * been enough. Every other 5xx means that it is unavailable.
  */
-export const isServerError = (status: number, body: unknown): boolean =>
-  status === 500 &&
-  Array.isArray(body) &&
-  body.some((error) => isJsonObject(error) && error.errorCode === 'UNKNOWN_EXCEPTION');
+export function isServerError(status: number, body: unknown): boolean {
+  const codes = errorsIn(body).map(({ code }) => code);
+  if (status < 400 || codes.length === 0 || serviceFailureOfErrors(body)) return false;
+  return status === 500 || codes.some((code) => ownErrors.has(code));
+}
+
+/** Salesforce's own errors, whatever the status; the last two say that it stopped the call because it took too long. */
+const ownErrors: ReadonlySet<string> = new Set([
+  'UNKNOWN_EXCEPTION',
+  'INTERNAL_ERROR',
+  'INTERNAL_SERVER_ERROR',
+  'REQUEST_RUNNING_TOO_LONG',
+  'QUERY_TIMEOUT',
+]);
 
 const away = (salesforceCode: string) => (): Failure => ({
   code: 'salesforce/unavailable',
@@ -79,6 +108,7 @@ const serviceCodes: Record<string, (text: string) => Failure> = {
   SSO_SERVICE_DOWN: away('SSO_SERVICE_DOWN'),
   SERVER_UNAVAILABLE: away('SERVER_UNAVAILABLE'),
   SERVICE_UNAVAILABLE: away('SERVICE_UNAVAILABLE'),
+  TOO_MANY_APEX_REQUESTS: away('TOO_MANY_APEX_REQUESTS'),
   INSERT_UPDATE_DELETE_NOT_ALLOWED_DURING_MAINTENANCE: away('INSERT_UPDATE_DELETE_NOT_ALLOWED_DURING_MAINTENANCE'),
   PLATFORM_EVENT_PUBLISHING_UNAVAILABLE: away('PLATFORM_EVENT_PUBLISHING_UNAVAILABLE'),
   API_DISABLED_FOR_ORG: refusing('API_DISABLED_FOR_ORG', 'The org or the integration user has no API access.'),
@@ -149,25 +179,51 @@ const versionRetired = refusing(
 );
 
 /**
- * True where a new login may help: the session has ended, or the org has moved and its former host redirects, serves a web
- * page, or is gone.
+ * Whether a new login may help. `yes`: the session has ended, or the org has moved and its former host redirects, serves a
+ * web page (forcedotcom/SalesforceMobileSDK-Android 2339; jsforce 1119), or is gone. `perhaps`: an outage, or a user
+ * without a right, looks the same, but a former host can be like that for ever.
  * @param reply undefined where there was none, because of `error`
  */
-export function isSessionOver(reply: HttpReply | undefined, error: unknown): boolean {
-  if (!reply) return !isTimeout(error) && !(error instanceof ReplyTooLargeError);
+export function helpOfLogin(reply: HttpReply | undefined, error: unknown): HelpOfLogin {
+  if (!reply) return error instanceof ReplyTooLargeError ? 'no' : isTimeout(error) ? 'perhaps' : 'yes';
   const { status, text } = reply;
-  if (status < 300) return false;
   const body = parse(text);
-  if (status === 401 || (status > 300 && status < 400)) return true;
-  if (status === noRoute || (status === 404 && body === notJson)) return true;
-  return readCodes(body).some((code) => code === 'INVALID_SESSION_ID' || code === 'ORG_NOT_OWNED_BY_INSTANCE');
+  if (isOutOfScope(text)) return 'no';
+  if (sessionCodes.some((code) => codesOfReply(status, body).includes(code))) return 'yes';
+  if (status === 401 || (status > 300 && status < 400) || noRoute.has(status)) return 'yes';
+  if (isTooLong(status)) return 'no';
+  const isFromApi = body !== notJson && (body !== undefined || status === 204);
+  if (isFromApi) return status === 403 || status === 404 ? 'perhaps' : 'no';
+  return isUnavailable(status) ? 'perhaps' : 'yes';
 }
 
-/** Of Salesforce's edge: it knows no instance for this host (REST API Developer Guide, "Status Codes and Error Responses"). */
-const noRoute = 420;
+const sessionCodes = [
+  'INVALID_SESSION_ID',
+  'ORG_NOT_OWNED_BY_INSTANCE',
+  'SESSION_EXPIRED',
+  'SESSION_INVALIDATED',
+  'INVALID_AUTH_HEADER',
+  'INVALID_ACCESS_TOKEN',
+];
 
-const readCodes = (body: unknown): unknown[] =>
-  Array.isArray(body) ? body.map((error) => (isJsonObject(error) ? error.errorCode : undefined)) : [];
+/**
+ * Of Salesforce's edge: it knows no instance for this host (REST API Developer Guide, "Status Codes and Error Responses"),
+ * or the connection leads to another one (RFC 9110, 421).
+ */
+const noRoute: ReadonlySet<number> = new Set([420, 421]);
+
+/** The call is too long for any host. */
+const isTooLong = (status: number) => status === tooLarge || status === 414 || status === 431;
+
+/** Of the call or of a subrequest of a composite call. A row's own codes are not about our session. */
+function codesOfReply(status: number, body: unknown): string[] {
+  if (status >= 400) return errorsIn(body).map(({ code }) => code);
+  const replies = isJsonObject(body) && Array.isArray(body.compositeResponse) ? body.compositeResponse : [];
+  return replies
+    .filter(isJsonObject)
+    .filter(({ httpStatusCode }) => typeof httpStatusCode === 'number' && httpStatusCode >= 400)
+    .flatMap((reply) => errorsIn(reply.body).map(({ code }) => code));
+}
 
 export function unavailable(status: number): FailureError {
   return new FailureError({ code: 'salesforce/unavailable', message: `Salesforce answered HTTP ${status}.` });

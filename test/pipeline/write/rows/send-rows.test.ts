@@ -212,10 +212,10 @@ function withTrigger(
     async call(request: Parameters<SalesforceApi['call']>[0]) {
       const reply = await api.call(request);
       type Body = Record<string, unknown> & { records?: Record<string, unknown>[] };
-      const sent = (request.body as { compositeRequest: { body?: Body }[] }).compositeRequest;
+      const sent = (request.body as { compositeRequest: { url: string; body?: Body }[] }).compositeRequest;
       const body = reply.body as { compositeResponse: { body: unknown; httpStatusCode: number }[] };
-      for (const [index, { body: own }] of sent.entries()) {
-        const records = own?.records ?? (own ? [own] : []);
+      for (const [index, { url, body: own }] of sent.entries()) {
+        const records = own?.records ?? (own ? [{ Ext__c: url.split('/').at(-1), ...own }] : []);
         saves.push(records.length);
         const response = body.compositeResponse[index];
         if (!own || !response || !fails(records)) continue;

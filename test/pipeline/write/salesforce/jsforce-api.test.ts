@@ -139,6 +139,16 @@ test('an unreachable login host is a failure that is retried', async () => {
 const moves = {
   'a redirect': { kind: 'answer', status: 301, headers: { location: 'https://other.example/' } },
   'a web page instead of the API': { kind: 'answer', status: 404, body: '<html>Not here</html>' },
+  'a login page': { kind: 'answer', status: 200, body: '<html>Login</html>' },
+  'a page that denies access': { kind: 'answer', status: 403, body: '<html>Access Denied</html>' },
+  'a token that is not known': { kind: 'answer', status: 403, body: 'Bad_OAuth_Token' },
+  'a host that has nothing there': { kind: 'answer', status: 404 },
+  'a connection to another host': { kind: 'answer', status: 421 },
+  'INVALID_SESSION_ID as a server error': {
+    kind: 'answer',
+    status: 500,
+    body: { errorCode: 'INVALID_SESSION_ID', message: 'Session expired or invalid' },
+  },
   'a connection that is refused': { kind: 'drop' },
   'INVALID_SESSION_ID with another status': {
     kind: 'answer',
@@ -164,6 +174,33 @@ test.each(Object.entries(moves))('after %s the next call logs in anew, once a mi
   org.org.faults.clear();
   expect((await api.call(limits)).status).toBe(200);
   expect(tokens()).toBe(3);
+});
+
+const outages = {
+  'an outage of the edge': { kind: 'unavailable-html' },
+  'an empty outage': { kind: 'answer', status: 502 },
+  'an answer that never comes': { kind: 'stall' },
+  'a refusal without a known code': {
+    kind: 'answer',
+    status: 403,
+    body: [{ errorCode: 'FORBIDDEN', message: 'You do not have access' }],
+  },
+} as const;
+
+test.each(Object.entries(outages))('after %s in three calls the next one logs in anew', async (_, effect) => {
+  let timeoutMs = 600_000;
+  const api = org.apiWith({ timeoutMs: () => timeoutMs });
+  await api.call(limits);
+  org.org.faults.add({ match: { path: '/limits' }, times: 3, effect });
+  // Only a call that is never answered waits for its deadline.
+  if (effect.kind === 'stall') timeoutMs = 100;
+  for (let times = 0; times < 3; times += 1) {
+    await codeOf(api.call(limits));
+    expect(tokens()).toBe(1);
+  }
+  timeoutMs = 600_000;
+  expect((await api.call(limits)).status).toBe(200);
+  expect(tokens()).toBe(2);
 });
 
 test('a call that is not answered in time keeps its session: Salesforce may be slow', async () => {

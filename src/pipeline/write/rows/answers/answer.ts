@@ -12,11 +12,14 @@ export type Answer =
   | ({ kind: 'refused' } & RowRefusal)
   /**
    * Refused together with other rows of its subrequest, because of one or several of them; `because: 'limit'`: perhaps
-   * because they were too many for one transaction.
+   * because they were too many for one transaction; `'locked'`: by a lock that automation met.
    */
   | { kind: 'subrequest-refused'; rows: readonly Row[]; errors: readonly SalesforceError[]; because?: FailedTogether }
-  /** Salesforce met an error of its own over the rows of the subrequest, because of one of them or of none. */
-  | { kind: 'server-error'; rows: readonly Row[] }
+  /**
+   * Salesforce met an error of its own over the rows of the subrequest, or gave no usable reason, because of one of them or
+   * of none.
+   */
+  | { kind: 'server-error'; rows: readonly Row[]; errors: readonly SalesforceError[] }
   /** `mayHaveWritten`: the row was sent, and it is not known whether it was written. */
   | { kind: 'service'; failure: Failure; mayHaveWritten: boolean };
 

@@ -1,7 +1,9 @@
 // What Apex and flows say when they fail. Their texts quote values of records, of other people's too, so only constants
 // are taken from them: names of triggers, classes and flows, types of exceptions, limits, and error ids. Pure.
 // Forms: Apex Developer Guide, "Trigger Exceptions", "Bulk DML Exception Handling" and "Execution Governors and Limits".
-import { knownCodes } from './error-codes.ts';
+import type { Failure } from '../../../../failure.ts';
+import { serviceFailureOfErrors } from '../../salesforce/service-failure.ts';
+import { isAnswered, passingCode, tooLongCodes } from './error-codes.ts';
 import type { SalesforceError } from './salesforce-error.ts';
 
 /** Codes with which triggers, flows and the save around them fail. */
@@ -16,54 +18,95 @@ export const automationCodes: ReadonlySet<string> = new Set([
   'FIELD_CUSTOM_VALIDATION_EXCEPTION',
 ]);
 
-/**
- * Apex and flows also wrap errors that pass by themselves. A limit of Apex is none of them, although its text says
- * "limit exceeded": the same rows meet it again.
- */
-const passing =
+/** Codes of automation, and of errors of Salesforce itself, with which all rows of a save fail although one is the reason. */
+const codesOfSaves: ReadonlySet<string> = new Set([
+  ...automationCodes,
+  'SELF_REFERENCE_FROM_TRIGGER',
+  'SELF_REFERENCE_FROM_FLOW',
+  'MAX_DEPTH_IN_FLOW_EXECUTION',
+  'APEX_TRIGGER_COUPLING_LIMIT',
+  'INTERNAL_ERROR',
+  'INTERNAL_SERVER_ERROR',
+]);
+
+/** Apex and flows also wrap errors that pass by themselves: locks, and an org with too many long transactions. */
+const locks =
   /UNABLE_TO_LOCK_ROW|unable to obtain exclusive access|currently being modified by another user|RECORD_IN_USE_BY_WORKFLOW|ConcurrentPerOrgLongTxn|ConcurrentRequests? .{0,80}limit exceeded/i;
 
 /**
- * One transaction did too much. A managed package has its name before the text, and limits of its own. Each text is whole:
+ * What else passes: limits of a day or hour for all of the org, errors of Salesforce itself, and time-outs. Texts: public
+ * issues (jamessimone/apex-rollup 742; declarative-lookup-rollup-summaries 685) and REST API Developer Guide, "API Request
+ * Limits".
+ */
+const passing =
+  /\bRate Limiting Exception\b|\b[A-Z]\w*Executions Limit exceeded|\bSalesforce System Error: \d|\bPlease include this ErrorId\b|\brequest was running for too long\b|\bRead timed out\b|\bExceeded maximum time allotted for callout\b|\bSystem may be currently unavailable\b|\b(SINGLE_EMAIL|MASS_MAIL)_LIMIT_EXCEEDED\b/i;
+
+/**
+ * One transaction did too much: the same rows meet the limit again. A managed package has its name before the text, and limits of its own. Each text is whole:
  * code may say "too many" of people, too.
  */
 const limits = [
-  /\bToo many (SOQL queries|SOSL queries|aggregate queries|query rows|query locator rows|SOSL rows|DML statements|DML rows|@?future calls|callouts|email invocations|queueable jobs added to the queue|mobile push calls|script statements)(: \d{1,12})?/i,
+  /\bToo many (SOQL queries|SOSL queries|aggregate queries|query rows|query locator rows|SOSL rows|DML statements|DML rows|@?future calls|callouts|email invocations|queueable jobs added to the queue|mobile (apex )?push calls|script statements|(fields|record type|child relationships|picklist) describes)(: \d{1,6}\b)?/i,
   /\b(Apex )?CPU time limit exceeded/i,
-  /\bApex heap size too large(: \d{1,12})?/i,
-  /\bMaximum stack depth (has been )?reached(: \d{1,12})?/i,
-  /\bCannot have more than \d{1,12} chunks in a single operation/i,
+  /\bApex heap size too large(: \d{1,8}\b)?/i,
+  /\bMaximum stack depth (has been )?reached(: \d{1,6}\b)?/i,
+  /\bCannot have more than \d{1,3} chunks in a single operation/i,
   /\bMaximum callouts? (time|duration) exceeded/i,
   /\bMaximum trigger depth exceeded/i,
+  /\bRegex too complicated/i,
 ];
 
 /** The save tries three times to save the good rows, and then fails them all. */
 const tooManyRetries = /^Too many batch retries in the presence of Apex triggers and partial failures/i;
 
+export const isTooManyRetries = ({ message }: SalesforceError): boolean => tooManyRetries.test(message);
+
+const isOfAutomation = ({ code, message }: SalesforceError) =>
+  automationCodes.has(code) && namedLimitIn(message) === undefined;
+
 /** A lock that a trigger or flow met, or a transaction that had to wait too long. */
-export const passesByItself = ({ code, message }: SalesforceError): boolean =>
-  automationCodes.has(code) && limitIn(message) === undefined && passing.test(message);
+export const isLockedInside = (error: SalesforceError): boolean => isOfAutomation(error) && locks.test(error.message);
+
+/** Something else that passes by itself, and that a trigger or flow met. */
+export const passesByItself = (error: SalesforceError): boolean =>
+  isOfAutomation(error) && (passing.test(error.message) || codesIn(error.message).some(passingCode));
+
+/** That all events need, and that a trigger or flow missed: an org under maintenance, or without storage. */
+export function serviceMissedInside(error: SalesforceError): Failure | undefined {
+  if (!isOfAutomation(error)) return undefined;
+  const failure = serviceFailureOfErrors(codesIn(error.message).map((errorCode) => ({ errorCode })));
+  // A session that code uses for calls of its own is not ours.
+  return failure?.code === 'salesforce/unavailable' || failure?.code === 'salesforce/storage-full'
+    ? failure
+    : undefined;
+}
 
 /** The limit that a transaction exceeded, in the words of Apex: constants and a count. */
-export function limitIn(text: string): string | undefined {
+export const limitIn = (text: string): string | undefined =>
+  namedLimitIn(text) ??
+  (/\bSystem\.LimitException\b/.test(text) && !locks.test(text) && !passing.test(text)
+    ? 'System.LimitException'
+    : undefined);
+
+function namedLimitIn(text: string): string | undefined {
   for (const limit of limits) {
     const [found] = limit.exec(text) ?? [];
     if (found !== undefined) return found;
   }
-  return /\bSystem\.LimitException\b/.test(text) ? 'System.LimitException' : undefined;
+  return undefined;
 }
 
 /** Why rows of one save failed together, although one of them may be the reason. */
-export type FailedTogether = 'automation' | 'limit';
+export type FailedTogether = 'automation' | 'limit' | 'locked';
 
 /** Undefined for an error that is about its row alone. */
-export function failedTogether({ code, message }: SalesforceError): FailedTogether | undefined {
-  if (tooManyRetries.test(message)) return 'automation';
-  if (code === 'REQUEST_RUNNING_TOO_LONG') return 'limit';
-  if (!automationCodes.has(code) || passesByItself({ code, message, fields: [] })) return undefined;
-  if (limitIn(message) !== undefined) return 'limit';
-  // Salesforce's own error is split elsewhere.
-  if (code === 'UNKNOWN_EXCEPTION') return undefined;
+export function failedTogether(error: SalesforceError): FailedTogether | undefined {
+  const { code, message } = error;
+  if (isTooManyRetries(error)) return 'automation';
+  if (tooLongCodes.has(code)) return 'limit';
+  if (!codesOfSaves.has(code)) return undefined;
+  if (isLockedInside(error)) return 'locked';
+  if (automationCodes.has(code) && limitIn(message) !== undefined) return 'limit';
   // A validation rule, or Apex by `addError`, has judged this row, unless Apex passes on what it has caught.
   return code === 'FIELD_CUSTOM_VALIDATION_EXCEPTION' && !isCaught(message) ? undefined : 'automation';
 }
@@ -100,15 +143,19 @@ export function automationNamed({ code, message: text }: Pick<SalesforceError, '
   const isOwnText = code === 'FIELD_CUSTOM_VALIDATION_EXCEPTION';
   const bare = trigger ?? (isOwnText ? undefined : /^([A-Za-z][\w.]{0,79}): System\.\w+Exception\b/.exec(text)?.[1]);
   const [, place, line] = /\b((?:Class|Trigger)\.[A-Za-z][\w.]{0,119}): line (\d{1,6})\b/.exec(text) ?? [];
-  // The text is translated, but the label is in its first sentence, in quotation marks.
+  // Salesforce's own text is translated, but the label is in its first sentence, in quotation marks, and an error id
+  // follows. A text that an admin wrote may quote a value.
   const isFlow = code === 'CANNOT_EXECUTE_FLOW_TRIGGER';
-  const quoted = isFlow ? /^[^“"„«:：.。!?\n]{0,160}[“"„«]([^”"“»\n]{1,80})[”"“»]/u.exec(text)?.[1] : undefined;
+  const quoted =
+    isFlow && isOfFlowEngine.test(text)
+      ? /^[^“"„«:：.。!?\n]{15,160}[“"„«]([^”"“»\n]{1,80})[”"“»]/u.exec(text)?.[1]
+      : undefined;
   const flow = quoted !== undefined && isPersonal.test(quoted) ? undefined : quoted;
   const [, named] = /\bError ID:\s*(\d{9,10}-\d{4,7}(?: \(-?\d{1,15}\))?)/i.exec(text) ?? [];
   // Translated texts end with it, too.
   const [, last] = (isFlow && /\b(\d{9,10}-\d{4,7} \(-?\d{6,10}\))\s*\.?$/.exec(text)) || [];
   const errorId = named ?? last;
-  return [
+  const parts = [
     bare && `trigger ${bare}`,
     event,
     flow && `flow “${flow}”`,
@@ -117,10 +164,11 @@ export function automationNamed({ code, message: text }: Pick<SalesforceError, '
     codeIn(text),
     place && `${place}, line ${line}`,
     errorId && `error ID ${errorId}`,
-  ]
-    .filter(Boolean)
-    .join(', ');
+  ];
+  return [...new Set(parts.filter(Boolean))].join(', ');
 }
+
+const isOfFlowEngine = /\d-\d+ \(-?\d+\)|^We can['’]t save this record because the ["“]/;
 
 /** `System.DmlException`, or one of the org's own. */
 const exceptionIn = (text: string): string | undefined =>
@@ -130,8 +178,9 @@ const exceptionIn = (text: string): string | undefined =>
 /** Codes that the table of rows does not have. */
 const namedCodes = new Set(['DUPLICATE_VALUE', 'INVALID_FIELD']);
 
+/** Words that look like Salesforce's codes. */
+const codesIn = (text: string): string[] => text.match(/\b[A-Z]+(?:_[A-Z]+)+\b/g) ?? [];
+
 /** Salesforce's code of the error that the automation met, such as `DUPLICATE_VALUE`. */
 const codeIn = (text: string): string | undefined =>
-  text
-    .match(/\b[A-Z]+(?:_[A-Z]+)+\b/g)
-    ?.find((word) => automationCodes.has(word) || namedCodes.has(word) || Object.hasOwn(knownCodes, word));
+  codesIn(text).find((word) => automationCodes.has(word) || namedCodes.has(word) || isAnswered(word));

@@ -1,16 +1,52 @@
 // What each of Salesforce's error codes means: what caused it, and so whether another attempt may help.
-import type { FailureCode } from '../../../../failure.ts';
+import { type FailureCode, failureKinds } from '../../../../failure.ts';
+import { ownValue } from '../../../../own-value.ts';
+import { serviceFailureOfErrors } from '../../salesforce/service-failure.ts';
 
 const notWritten = ['salesforce/not-written', 'Salesforce did not write the record this time'] as const;
 const rejected = (message: string) => ['salesforce/rejected', message] as const;
 const locked = ['salesforce/row-locked', 'another transaction had locked the record'] as const;
 const missing = ['salesforce/record-missing', 'the record was deleted in the meantime'] as const;
 
+export type Meaning = readonly [FailureCode, string];
+
+/** What the code means for its row; undefined for one that nobody knows. */
+export const meaningOf = (code: string): Meaning | undefined =>
+  ownValue(knownCodes, code) ?? (mayPass.test(code) ? notWritten : undefined);
+
+/** Codes of other features and of tomorrow, too: each of them names what passes by itself. */
+const mayPass = /(?<!NON_)(?:TIMEOUT|TIMED_OUT|SERVER_BUSY|RETRIABLE|CONCURRENT_REQUEST)(?:_EXCEPTION|_ERROR)?$/;
+
+/** True for a code that can only be about what was sent. */
+export function isVerdict(code: string): boolean {
+  const [failure] = meaningOf(code) ?? [];
+  return namedElsewhere.has(code) || (failure !== undefined && failureKinds[failure].retry === 'never');
+}
+
+/** Codes whose meaning depends on the row or on the text. */
+const namedElsewhere = new Set(['INVALID_FIELD', 'DUPLICATE_VALUE', 'FIELD_CUSTOM_VALIDATION_EXCEPTION']);
+
+/** True for a code by which another attempt may succeed, without a change of the row or the org. */
+export function passingCode(code: string): boolean {
+  const [failure] = meaningOf(code) ?? [];
+  return failure !== undefined && failureKinds[failure].retry === 'later' && !missingCodes.has(code);
+}
+
+/** These pass, but not for automation that misses a record. */
+const missingCodes = new Set(['ENTITY_IS_DELETED', 'MISSING_RECORD', 'RECORD_NOT_FOUND', 'ITEM_NOT_FOUND']);
+
+/** The call or the save was stopped. Fewer rows may be fast enough: REST API Developer Guide, "API Request Limits". */
+export const tooLongCodes: ReadonlySet<string> = new Set(['REQUEST_RUNNING_TOO_LONG', 'QUERY_TIMEOUT']);
+
+/** True for a code that this file, or the list of failures of the service, has. */
+export const isAnswered = (code: string): boolean =>
+  meaningOf(code) !== undefined || serviceFailureOfErrors([{ errorCode: code }]) !== undefined;
+
 /**
  * A code that is not in this table becomes `salesforce/rejected`, which carries Salesforce's own code: those left are
  * about features that the pipeline does not use. The names are those of the partner WSDL.
  */
-export const knownCodes: Record<string, readonly [FailureCode, string]> = {
+export const knownCodes: Record<string, Meaning> = {
   REQUIRED_FIELD_MISSING: rejected('a required field is missing'),
   INVALID_FIELD_FOR_INSERT_UPDATE: rejected('the integration user cannot write a field'),
   STRING_TOO_LONG: rejected('a text is longer than its field'),
@@ -53,7 +89,6 @@ export const knownCodes: Record<string, readonly [FailureCode, string]> = {
   ITEM_NOT_FOUND: missing,
   UNKNOWN_EXCEPTION: notWritten,
   QUERY_TIMEOUT: notWritten,
-  TOO_MANY_APEX_REQUESTS: notWritten,
   ALL_OR_NONE_OPERATION_ROLLED_BACK: notWritten,
   PROCESSING_HALTED: notWritten,
   BATCH_PROCESSING_HALTED: notWritten,

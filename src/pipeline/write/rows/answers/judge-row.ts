@@ -5,10 +5,9 @@ import type { Link } from '../../../plan/plan.ts';
 import type { RowBatch } from '../coalesce.ts';
 import { type EventWriteResult, isWrittenById, type Row, recordIdByKey } from '../row.ts';
 import { inChunks, inHalves, inSingles, splitRow, withoutLinks } from '../split-rows.ts';
-import type { ResendReason } from '../window-progress.ts';
+import { lockPauseMs, type ResendReason } from '../window-progress.ts';
 import type { Answer } from './answer.ts';
 import { isToBlame, namedLinks, type RowRefusal, refusalOf } from './refusal.ts';
-import type { SalesforceError } from './salesforce-error.ts';
 
 export type RowVerdict =
   | { kind: 'settled'; result: EventWriteResult }
@@ -108,7 +107,13 @@ export type SubrequestAnswer = Extract<Answer, { kind: 'subrequest-refused' | 's
 
 /** True where the answer may be about another row of the subrequest, whether that is among the rows of the answer or not. */
 export const isInDoubt = (row: Row, answer: SubrequestAnswer): boolean =>
-  (answer.rows.length > 1 || becauseOf(answer) !== undefined) && !isToBlame(row, errorsOf(answer));
+  (answer.rows.length > 1 || becauseOf(answer) !== undefined) && !isToBlame(row, answer.errors);
+
+/** Of so few rows, each may well exceed a limit by itself, and one by one they cost no more calls than in halves. */
+const fewRows = 5;
+
+/** How long to wait before the chunks are sent. */
+export const pauseBefore = (answer: SubrequestAnswer): number => (becauseOf(answer) === 'locked' ? lockPauseMs : 0);
 
 const becauseOf = (answer: SubrequestAnswer) => (answer.kind === 'subrequest-refused' ? answer.because : undefined);
 
@@ -117,14 +122,11 @@ const becauseOf = (answer: SubrequestAnswer) => (answer.kind === 'subrequest-ref
  */
 export function chunksInDoubt(answer: SubrequestAnswer): RowBatch[] {
   const inDoubt = answer.rows.filter((row) => isInDoubt(row, answer));
-  if (becauseOf(answer) === 'limit') return inHalves(inDoubt);
-  const singles = becauseOf(answer) === 'automation' && inSingles(inDoubt);
+  if (becauseOf(answer) === 'limit' && inDoubt.length > fewRows) return inHalves(inDoubt);
+  const singles = becauseOf(answer) !== undefined && inSingles(inDoubt);
   if (singles) return singles;
   return inDoubt.length < answer.rows.length ? [inDoubt] : inChunks(inDoubt);
 }
 
 /** The refusal of a row that is to blame for the answer to its subrequest. */
-export const refusalBy = (answer: SubrequestAnswer, row: Row): RowRefusal => refusalOf(errorsOf(answer), row);
-
-const errorsOf = (answer: SubrequestAnswer): readonly SalesforceError[] =>
-  answer.kind === 'subrequest-refused' ? answer.errors : [{ code: 'UNKNOWN_EXCEPTION', message: '', fields: [] }];
+export const refusalBy = (answer: SubrequestAnswer, row: Row): RowRefusal => refusalOf(answer.errors, row);

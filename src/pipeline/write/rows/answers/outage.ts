@@ -1,7 +1,9 @@
 // Tells an outage of Salesforce from a row that Salesforce cannot process: both are answered by a server error. Pure.
-import { unavailable } from '../../salesforce/service-failure.ts';
+import type { Failure } from '../../../../failure.ts';
 import type { Row } from '../row.ts';
 import type { Answer } from './answer.ts';
+import { tooLongCodes } from './error-codes.ts';
+import { codeName, type SalesforceError } from './salesforce-error.ts';
 
 /** The rounds of a window so far. */
 export interface Rounds {
@@ -30,16 +32,21 @@ export function withRound({ count, hasAnswer, hadServerError }: Rounds, answers:
  */
 export function isOutage({ count, hasAnswer }: Rounds, answers: ReadonlyMap<Row, Answer>): boolean {
   const failedTogether = [...answers.values()].flatMap((answer) =>
-    answer.kind === 'server-error' ? [answer.rows] : [],
+    answer.kind === 'server-error' && !isSlowAlone(answer) ? [answer.rows] : [],
   );
   if (hasAnswer || failedTogether.length === 0) return false;
   const isWorthSplitting = count === 1 && new Set(failedTogether).size === 1 && answers.size > 1;
   return !isWorthSplitting;
 }
 
+/** A single row that takes too long is to blame for that. */
+const isSlowAlone = ({ rows, errors }: Extract<Answer, { kind: 'server-error' }>) =>
+  rows.length === 1 && errors.some(({ code }) => tooLongCodes.has(code));
+
 /** The answers of an outage: a failure of the service for every row. */
 export function outageOf(answers: ReadonlyMap<Row, Answer>): Map<Row, Answer> {
-  const { failure } = unavailable(500);
+  const errors = [...answers.values()].flatMap((answer) => (answer.kind === 'server-error' ? answer.errors : []));
+  const failure = outage(errors);
   return new Map(
     [...answers].map(([row, answer]) => [
       row,
@@ -47,4 +54,9 @@ export function outageOf(answers: ReadonlyMap<Row, Answer>): Map<Row, Answer> {
       answer.kind === 'service' ? answer : { kind: 'service', failure, mayHaveWritten: true },
     ]),
   );
+}
+
+function outage([error]: readonly SalesforceError[]): Failure {
+  const message = 'Salesforce had an error of its own for everything it was sent.';
+  return { code: 'salesforce/unavailable', message, ...(error ? { salesforceCode: codeName(error.code) } : {}) };
 }

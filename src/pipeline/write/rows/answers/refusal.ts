@@ -6,8 +6,18 @@ import type { IsRuleText } from '../../../../values/rule-text.ts';
 import type { Link } from '../../../plan/plan.ts';
 import { isLinkById } from '../ids/id-query.ts';
 import type { Row } from '../row.ts';
-import { automationCodes, automationNamed, failedTogether, isFromCode, limitIn, passesByItself } from './automation.ts';
-import { knownCodes } from './error-codes.ts';
+import {
+  automationCodes,
+  automationNamed,
+  failedTogether,
+  isFromCode,
+  isLockedInside,
+  isTooManyRetries,
+  limitIn,
+  passesByItself,
+  serviceMissedInside,
+} from './automation.ts';
+import { meaningOf } from './error-codes.ts';
 import { codeName, type SalesforceError } from './salesforce-error.ts';
 import { withFields } from './unreadable-value.ts';
 
@@ -32,12 +42,21 @@ export function refusalOf(
   row: Row,
   isRuleText: IsRuleText = noneKnown,
 ): RowRefusal {
-  const refusals = errors.map((error) => refusal(withFields(error, row), row, isRuleText));
+  const refusals = errors.map((error) => refusal(withFields(withoutValues(error, row), row), row, isRuleText));
   const decisive = refusals.find(({ failure }) => retryOf(failure) === 'never') ?? refusals[0];
   return (
     decisive ??
     plainRefusal({ code: 'salesforce/not-written', message: 'Salesforce did not write the record and gave no reason.' })
   );
+}
+
+/** Code can put anything in place of a field: a word that the row has as a value is not passed on. */
+function withoutValues(error: SalesforceError, { fields, links, key }: Row): SalesforceError {
+  if (error.fields.length === 0) return error;
+  const lower = (value: unknown) => String(value).toLowerCase();
+  const names = new Set([...Object.keys(fields), ...links.map(({ field }) => field), key?.field].map(lower));
+  const values = new Set([...Object.values(fields), ...links.map((link) => link.key.value), key?.value].map(lower));
+  return { ...error, fields: error.fields.filter((name) => names.has(lower(name)) || !values.has(lower(name))) };
 }
 
 function refusal(error: SalesforceError, row: Row, isRuleText: IsRuleText): RowRefusal {
@@ -51,20 +70,20 @@ function refusal(error: SalesforceError, row: Row, isRuleText: IsRuleText): RowR
   if (unusable.length > 0) return plainRefusal(fail('salesforce/rejected', unusableName(unusable, row, error)));
   const user = ownValue(userErrors, error.code);
   if (user) return unusableUser(user, { error, row, fail });
-  if (error.code === 'FIELD_CUSTOM_VALIDATION_EXCEPTION') {
-    if (passesByItself(error)) return plainRefusal(lockedInside(row, error, fail));
+  const passing = passingInside(error, row, isRuleText);
+  if (passing) return plainRefusal(fail(passing.code, passing.message));
+  if (error.code === 'FIELD_CUSTOM_VALIDATION_EXCEPTION')
     return plainRefusal(fail('salesforce/validation-rule', ruleRefusal(error, row, isRuleText)));
-  }
-  if (passesByItself(error)) return plainRefusal(lockedInside(row, error, fail));
-  if (automationCodes.has(error.code) && failedTogether(error) !== undefined) {
-    const limit = limitIn(error.message);
+  const limit = limitIn(error.message);
+  const isOwnError = error.code === 'UNKNOWN_EXCEPTION' && limit === undefined && !isTooManyRetries(error);
+  if (automationCodes.has(error.code) && !isOwnError && failedTogether(error) !== undefined) {
     const what = limit ? `automation exceeded a limit for one transaction` : 'a trigger or flow failed';
     return plainRefusal(fail('salesforce/rejected', `${row.sObject}: ${what}${inBrackets(automationNamed(error))}.`));
   }
-  const [code, message] = ownValue(
-    knownCodes,
-    isOfOtherObject(error) ? 'INVALID_CROSS_REFERENCE_TYPE_FOR_FIELD' : error.code,
-  ) ?? ['salesforce/rejected', 'Salesforce refused the record'];
+  const [code, message] = meaningOf(isOfOtherObject(error) ? 'INVALID_CROSS_REFERENCE_TYPE_FOR_FIELD' : error.code) ?? [
+    'salesforce/rejected',
+    'Salesforce refused the record',
+  ];
   const named = error.fields.length > 0 ? ` (${error.fields.join(', ')})` : '';
   return plainRefusal(fail(code, `${row.sObject}: ${message}${named}.`));
 }
@@ -103,11 +122,26 @@ function duplicateRule({ onlyAlerts }: SalesforceError, { sObject, duplicateRule
 
 const inBrackets = (text: string) => (text === '' ? '' : ` (${text})`);
 
-const lockedInside = ({ sObject }: Row, error: SalesforceError, fail: Fail): Failure =>
-  fail(
-    'salesforce/row-locked',
-    `${sObject}: a record was locked or busy inside a trigger or flow${inBrackets(automationNamed(error))}.`,
-  );
+/** What a trigger or flow met, and that another attempt may not meet. */
+function passingInside(
+  error: SalesforceError,
+  { sObject }: Row,
+  isRuleText: IsRuleText,
+): Pick<Failure, 'code' | 'message'> | undefined {
+  if (isRuleText(sObject, error.message)) return undefined;
+  const named = inBrackets(automationNamed(error));
+  if (isLockedInside(error)) {
+    const message = `${sObject}: a record was locked or busy inside a trigger or flow${named}.`;
+    return { code: 'salesforce/row-locked', message };
+  }
+  const service = serviceMissedInside(error);
+  if (service)
+    return { code: service.code, message: `${sObject}: a trigger or flow failed${named}. ${service.message}` };
+  // Salesforce's own error says nothing of automation.
+  if (!passesByItself(error) || error.code === 'UNKNOWN_EXCEPTION') return undefined;
+  const message = `${sObject}: a trigger or flow met a temporary error${named}.`;
+  return { code: 'salesforce/not-written', message };
+}
 
 /** Apex has the same code for a text of its own (`addError`), which may quote any value in any form. */
 function ruleRefusal(error: SalesforceError, { sObject }: Row, isRuleText: IsRuleText): string {
@@ -219,7 +253,7 @@ function duplicateValue(error: SalesforceError, row: Row, fail: Fail): RowRefusa
     };
   }
   const named = /\b([A-Za-z]\w*)\s+duplicates value\b/.exec(error.message)?.[1] ?? error.fields[0];
-  const existingId = /\b([A-Za-z0-9]{15}(?:[A-Za-z0-9]{3})?)\b\s*$/.exec(error.message)?.[1];
+  const existingId = /\b(?=\w*\d)([A-Za-z0-9]{15}(?:[A-Za-z0-9]{3})?)\b\s*$/.exec(error.message)?.[1];
   if (own !== undefined && named?.toLowerCase() === own.toLowerCase()) {
     const failure = fail('salesforce/lost-race', `${row.sObject}: another writer has just taken its key ${own}.`);
     return { ...plainRefusal(failure), ownKeyTaken: true, ...(existingId ? { existingId } : {}) };

@@ -11,15 +11,15 @@ export interface SalesforceError {
   onlyAlerts?: boolean;
 }
 
-/** Reads the errors of a row or of a request. Ignores whatever is not an error. */
+/** Reads the errors of a row or of a request: a list, or a single one. Ignores whatever is not an error. */
 export function readErrors(value: unknown): SalesforceError[] {
-  if (!Array.isArray(value)) return [];
-  return (value as Record<string, unknown>[]).flatMap((error) => {
+  const list: readonly unknown[] = Array.isArray(value) ? value : [value];
+  return (list as (Record<string, unknown> | undefined)[]).flatMap((error) => {
     const code = error?.statusCode ?? error?.errorCode;
     if (typeof code !== 'string') return [];
-    const fields = Array.isArray(error.fields) ? error.fields.filter(isApiName) : [];
-    const message = typeof error.message === 'string' ? error.message : '';
-    return [{ code, message, fields, ...onlyAlerts(error) }];
+    const fields = Array.isArray(error?.fields) ? error.fields.filter(isApiName) : [];
+    const message = typeof error?.message === 'string' ? error.message : '';
+    return [{ code, message, fields, ...onlyAlerts(error ?? {}) }];
   });
 }
 
@@ -36,3 +36,6 @@ const isApiName = (value: unknown): value is string => typeof value === 'string'
 
 /** Salesforce's codes are constants. Anything else could hold a value. */
 export const codeName = (code: string) => (/^[A-Z][A-Z0-9_]{0,79}$/.test(code) ? code : 'UNREADABLE');
+
+/** Of a reply that says by its status alone that what was sent is too large. */
+export const tooLargeErrors: readonly SalesforceError[] = [{ code: 'PAYLOAD_SIZE_EXCEEDED', message: '', fields: [] }];

@@ -144,7 +144,7 @@ test('a row that was refused with others is in doubt, and one that was alone is 
   const [a] = rows as [Row];
   expect(isInDoubt(a, refusedTogether(rows, 'JSON_PARSER_ERROR'))).toBe(true);
   expect(isInDoubt(a, refusedTogether([a], 'JSON_PARSER_ERROR'))).toBe(false);
-  expect(isInDoubt(a, { kind: 'server-error', rows })).toBe(true);
+  expect(isInDoubt(a, { kind: 'server-error', errors: [], rows })).toBe(true);
 });
 
 test('where the refusal names a column, only rows without it are in doubt, and they go as one batch', () => {
@@ -158,12 +158,13 @@ test('where the refusal names a column, only rows without it are in doubt, and t
 test('where the refusal names nobody, all rows go in at most five chunks', () => {
   const rows = rowsOf(...Array.from({ length: 12 }, (_, index) => [contact(`c${index}`)]));
   expect(chunksInDoubt(refusedTogether(rows, 'JSON_PARSER_ERROR')).map(({ length }) => length)).toEqual([3, 3, 3, 3]);
-  expect(chunksInDoubt({ kind: 'server-error', rows }).flat()).toEqual(rows);
+  expect(chunksInDoubt({ kind: 'server-error', errors: [], rows }).flat()).toEqual(rows);
 });
 
 test('a row alone in a server error may be written by another attempt', () => {
   const row = rowOf([contact('a')]);
-  expect(refusalBy({ kind: 'server-error', rows: [row] }, row).failure).toMatchObject({
+  const errors = [{ code: 'UNKNOWN_EXCEPTION', message: '', fields: [] }];
+  expect(refusalBy({ kind: 'server-error', errors, rows: [row] }, row).failure).toMatchObject({
     code: 'salesforce/not-written',
     salesforceCode: 'UNKNOWN_EXCEPTION',
   });

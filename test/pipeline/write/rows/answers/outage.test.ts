@@ -13,7 +13,8 @@ const away: Answer = {
   failure: { code: 'salesforce/unavailable', message: '' },
   mayHaveWritten: true,
 };
-const serverError = (...rows: Row[]): [Row, Answer][] => rows.map((row) => [row, { kind: 'server-error', rows }]);
+const serverError = (...rows: Row[]): [Row, Answer][] =>
+  rows.map((row) => [row, { kind: 'server-error', errors: [], rows }]);
 
 function after(...rounds: [Row, Answer][][]): { isOutage: boolean; hadServerError: boolean } {
   const answers = rounds.map((round) => new Map(round));

@@ -151,9 +151,9 @@ test('a failed flow is named with its error ID, in any language', () => {
     'Contact: a trigger or flow failed (flow “Welcome a coach”, FIELD_CUSTOM_VALIDATION_EXCEPTION, ' +
       'error ID 1619473565-114595 (58182527)).',
   );
-  expect(flow('No podemos guardar este registro porque se produjo un error en el proceso "Saludo".')).toContain(
-    'flow “Saludo”',
-  );
+  const spanish = 'No podemos guardar este registro porque se produjo un error en el proceso "Saludo".';
+  expect(flow(`${spanish} Id. de error: 1619473565-114595 (58182527)`)).toContain('flow “Saludo”');
+  expect(flow('“MARKED” has a coach already.')).toBe('Contact: a trigger or flow failed.');
   expect(flow('No podemos guardar este registro: MARKED. Id. de error: 1619473565-114595 (58182527)')).toBe(
     'Contact: a trigger or flow failed (error ID 1619473565-114595 (58182527)).',
   );
@@ -243,4 +243,31 @@ test('a rule of an admin may speak of too many things', () => {
 test('a long text of a trigger takes no longer than its length', () => {
   for (const word of ['ConcurrentRequests ', 'Too many ', 'Class.a.', 'A_', '@a.', '“'])
     expect(trigger(word.repeat(Math.ceil(500_000 / word.length))).code).toBe('salesforce/rejected');
+});
+
+test.each([
+  ['CANNOT_EXECUTE_FLOW_TRIGGER', '“Silva” has a coach already. Error ID: 1619473565-114595 (58182527)'],
+  ['CANNOT_EXECUTE_FLOW_TRIGGER', 'The coach of this person is “Silva” and she is away.'],
+  ['FIELD_CUSTOM_VALIDATION_EXCEPTION', 'Too many callouts: 5551234567 to Silva'],
+  ['CANNOT_INSERT_UPDATE_ACTIVATE_ENTITY', 'T: System.LimitException: Too many DML rows: 5551234567'],
+  ['DUPLICATE_VALUE', 'duplicate value found: Ext__c duplicates value on record: SilvaFernandesX'],
+])('neither a name nor a number of a person is taken from a text: %s, %s', (code, text) => {
+  expect(JSON.stringify(judge(code, text))).not.toMatch(/silva|555/i);
+});
+
+test('a field that is really a value of the row is not named', () => {
+  const [own] = coalesce(eventWritesOf([contact('a', { Title: 'Silva', Email: 'Title' })]))[0] as [Row];
+  const error = { code: 'FIELD_CUSTOM_VALIDATION_EXCEPTION', message: 'No.', fields: ['Silva', 'Title', 'Team__c'] };
+  const { failure } = refusalOf([error], own);
+  expect(failure.fields).toEqual(['Title', 'Team__c']);
+  expect(failure.message).not.toContain('Silva');
+});
+
+test('an error of Salesforce itself is not said to be of automation', () => {
+  const text = 'An unexpected error occurred. Please include this ErrorId if you contact support: 1234567890-12345';
+  const { failure } = judge('UNKNOWN_EXCEPTION', text);
+  expect(failure).toMatchObject({
+    code: 'salesforce/not-written',
+    message: 'Contact: Salesforce did not write the record this time.',
+  });
 });

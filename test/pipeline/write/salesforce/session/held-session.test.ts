@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { holdSession } from '../../../../../src/pipeline/write/salesforce/session/held-session.ts';
+import { type HelpOfLogin, holdSession } from '../../../../../src/pipeline/write/salesforce/session/held-session.ts';
 
 function held() {
   const state = { now: 1_000_000, logins: 0, fails: false };
@@ -39,10 +39,23 @@ test('two calls that end the same session cost one login', async () => {
 
 test('a session is given up once a minute at most', async () => {
   const { state, session } = held();
-  (await session.get()).giveUp();
-  (await session.get()).giveUp();
+  (await session.get()).judge('yes');
+  (await session.get()).judge('yes');
   expect((await session.get()).session).toBe('session 2');
   state.now += 60_000;
-  (await session.get()).giveUp();
+  (await session.get()).judge('yes');
   expect((await session.get()).session).toBe('session 3');
+});
+
+test('where a new session helps perhaps, three calls in a row have to say so, and ten minutes lie between two logins', async () => {
+  const { state, session } = held();
+  const judge = async (...helps: HelpOfLogin[]) => {
+    for (const help of helps) (await session.get()).judge(help);
+    return (await session.get()).session;
+  };
+  expect(await judge('perhaps', 'perhaps', 'no', 'perhaps', 'perhaps')).toBe('session 1');
+  expect(await judge('perhaps')).toBe('session 2');
+  expect(await judge('perhaps', 'perhaps', 'perhaps', 'perhaps')).toBe('session 2');
+  state.now += 600_000;
+  expect(await judge('perhaps')).toBe('session 3');
 });
