@@ -106,8 +106,8 @@ export function automationNamed(error: Pick<SalesforceError, 'code' | 'message'>
     flow && `flow “${flow}”`,
     version && `flow version ${version}`,
     limitIn(text),
-    exceptionIn(text),
-    codeIn(text),
+    ...exceptionsIn(text),
+    codeIn(text, code),
     place && `${place}, line ${line}`,
     errorId && `error ID ${errorId}`,
   ];
@@ -161,21 +161,33 @@ export function errorIdIn({ code, message: text }: Pick<SalesforceError, 'code' 
   return named ?? any;
 }
 
+/** From the outermost to the innermost, each once. */
+const exceptionsIn = (text: string): readonly string[] => {
+  const found = new Set(text.match(/\b(?:[A-Za-z]\w{0,39}\.){1,2}[A-Za-z]\w{0,59}Exception\b/g));
+  return found.size > 0 ? [...found].slice(0, 3) : [exceptionIn(text) ?? ''];
+};
+
 /** `System.DmlException`, or one of the org's own. */
 const exceptionIn = (text: string): string | undefined =>
   /\b(?:[A-Za-z]\w{0,39}\.){1,2}[A-Za-z]\w{0,59}Exception\b/.exec(text)?.[0] ??
   /\bcaused by: ([A-Za-z]\w{0,59}Exception)(?::|$)/.exec(text)?.[1];
 
 /** Codes that the table of rows does not have. */
-const namedCodes = new Set(['DUPLICATE_VALUE', 'INVALID_FIELD']);
+const namedCodes = new Set([
+  'DUPLICATE_VALUE',
+  'INVALID_FIELD',
+  'INACTIVE_OWNER_OR_USER',
+  'OP_WITH_INVALID_USER_TYPE_EXCEPTION',
+  'TRANSFER_REQUIRES_READ',
+]);
 
 /** They say only that automation failed. */
 const wrappers = new Set(['CANNOT_INSERT_UPDATE_ACTIVATE_ENTITY', 'CANNOT_EXECUTE_FLOW_TRIGGER', 'UNKNOWN_EXCEPTION']);
 
 /** Salesforce's code of the error that the automation met, such as `DUPLICATE_VALUE`. */
-function codeIn(text: string): string | undefined {
+function codeIn(text: string, own?: string): string | undefined {
   const known = (text.match(/\b[A-Z]+(?:_[A-Z]+)+\b/g) ?? []).filter(
     (word) => automationCodes.has(word) || namedCodes.has(word) || Object.hasOwn(knownCodes, word),
   );
-  return known.find((word) => !wrappers.has(word)) ?? known[0];
+  return known.find((word) => !wrappers.has(word)) ?? known.find((word) => word !== own);
 }

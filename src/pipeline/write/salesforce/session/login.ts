@@ -5,7 +5,7 @@ import { isJsonObject } from '../../../../json.ts';
 import { serviceFailureOfErrors, transportFailure, unavailable } from '../service-failure.ts';
 import { fetchTransport, type HttpReply, type TransportOptions } from '../transport.ts';
 import { type Credentials, tokenRequest } from './credentials.ts';
-import { checkedInstance, isOfSalesforce } from './instance-host.ts';
+import { checkedInstance, isLocal, isOfSalesforce } from './instance-host.ts';
 import { loginRefused } from './login-refusals.ts';
 
 export interface Token {
@@ -92,7 +92,7 @@ function unreachable(error: FailureError, credentials: Credentials): FailureErro
 
 function checkLoginUrl({ loginUrl }: Credentials): string {
   const url = new URL(loginUrl);
-  const misspelled = isOfSalesforce(url) ? '' : ` ${url.host} is not one of Salesforce's hosts.`;
+  const misspelled = isOfSalesforce(url) || isLocal(url) ? '' : ` ${url.host} is not one of Salesforce's hosts.`;
   return `If this persists, check "loginUrl" in the secret.${misspelled}`;
 }
 

@@ -364,3 +364,23 @@ test('of several duplicate rules one that blocks decides', () => {
   ])
     expect(refusalOf(errors, row).failure.message).toBe('Contact: a duplicate rule that blocks refused the record.');
 });
+
+test('a User who cannot own a record is named as the reason of a trigger', () => {
+  for (const code of ['INACTIVE_OWNER_OR_USER', 'OP_WITH_INVALID_USER_TYPE_EXCEPTION', 'TRANSFER_REQUIRES_READ']) {
+    const { message } = trigger(
+      `T: execution of AfterInsert\n\ncaused by: System.DmlException: Insert failed. First exception on row 0; first error: ${code}, MARKED: []`,
+    );
+    expect(message).toBe(`Contact: a trigger or flow failed (trigger T, AfterInsert, System.DmlException, ${code}).`);
+  }
+});
+
+test('the exception at the end of a chain is named', () => {
+  const text =
+    'T: execution of AfterInsert\n\ncaused by: System.DmlException: Update failed. First exception on row 0 with id ' +
+    '001000000000001; first error: CANNOT_INSERT_UPDATE_ACTIVATE_ENTITY, U: execution of BeforeUpdate\n\ncaused by: ' +
+    'System.NullPointerException: MARKED\n\nTrigger.U: line 7, column 1: []';
+  expect(trigger(text).message).toBe(
+    'Contact: a trigger or flow failed (trigger T, AfterInsert, trigger U, BeforeUpdate, System.DmlException, ' +
+      'System.NullPointerException, Trigger.U, line 7).',
+  );
+});
