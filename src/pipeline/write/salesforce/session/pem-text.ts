@@ -58,8 +58,8 @@ function blocksIn(text: string): PemBlock[] {
 function withoutEscapes(text: string): string {
   return text
     .replace(/%(20|0A|0D|2B|2F|3D)/gi, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)))
-    .replace(/\\+u([0-9a-f]{4})/gi, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)))
-    .replace(/\\+[rnt]/g, '\n')
+    .replace(/\\{1,16}u([0-9a-f]{4})/gi, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)))
+    .replace(/\\{1,16}[rnt]/g, '\n')
     .replaceAll('\\', '');
 }
 

@@ -242,3 +242,8 @@ test('the secret is never sent over http, except on this machine', () => {
   expect(at('http://login.salesforce.com')).toThrow('https://');
   expect(at('http://127.0.0.1:8080')).not.toThrow();
 });
+
+test('a text as large as a secret can be takes no longer than its length', () => {
+  for (const word of ['\\', '-', '-----BEGIN A B ', '-----BEGIN PRIVATE KEY-----', '{"kty"', 'A', ' '])
+    expect(() => parseCredentials(secret(word.repeat(65_536 / word.length)))).toThrow(FailureError);
+});
