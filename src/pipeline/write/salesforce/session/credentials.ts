@@ -44,9 +44,9 @@ export function parseCredentials(text: string): Credentials {
     if (typeof value !== 'string') throw wrongSecret(`"${name}" is not a text`);
     return value;
   };
-  const endpoint = { loginUrl: baseUrl(need('loginUrl')), clientId: need('clientId'), ...hostsIn(secret) };
+  const endpoint = { loginUrl: baseUrl(need('loginUrl')), clientId: inOneWord(need('clientId')), ...hostsIn(secret) };
   if (secret.clientSecret !== undefined && secret.privateKey === undefined) {
-    return { ...endpoint, flow: 'client-credentials', clientSecret: need('clientSecret') };
+    return { ...endpoint, flow: 'client-credentials', clientSecret: inOneWord(need('clientSecret')) };
   }
   const audience = secret.audience === undefined ? audienceOf(endpoint.loginUrl) : audienceIn(need('audience'));
   const key = readPrivateKey(need('privateKey'));
@@ -64,6 +64,9 @@ const withoutBlanks = (secret: Record<string, unknown>): Record<string, unknown>
       return trimmed === '' || trimmed === null ? [] : [[name, trimmed]];
     }),
   );
+
+/** A consumer key from a wrapped line, or with characters that nobody sees. */
+const inOneWord = (text: string): string => text.replace(/ *[\r\n\t] *|[\u00a0\u200b-\u200d\u2060\ufeff]/g, '');
 
 const swapped = '"privateKey" and "certificate" are swapped';
 
@@ -143,6 +146,7 @@ function parsed(text: string): unknown {
 
 function notAnObject(text: string): string {
   if (text === '') return 'is empty';
+  if (text.includes('\0')) return 'is in UTF-16, as PowerShell writes files. Store it in UTF-8';
   if ('pem' in readPrivateKey(text) && !text.startsWith('{'))
     return 'is only the private key. It must be a JSON object, with the key as its "privateKey"';
   if (/^\{\s*[“”„‘’]/.test(text))

@@ -205,6 +205,12 @@ test.each(['https://test.salesforce.com/', 'test.salesforce.com', ' https://test
   },
 );
 
+test('a consumer key with a line end or an invisible character in it is read', () => {
+  expect(parseCredentials(JSON.stringify(stored({ clientId: '3MVG9\n abc\u200b' })))).toMatchObject({
+    clientId: '3MVG9abc',
+  });
+});
+
 test('hosts may be a list or a text, as the console stores it', () => {
   for (const instanceHosts of [
     ['gateway.example', 'b.example'],
@@ -228,6 +234,7 @@ test.each([
   ['{ “loginUrl”: “x” }', 'curly'],
   ["{'loginUrl': 'x'}", 'single'],
   ['[]', 'not a JSON object'],
+  [Buffer.from(`\ufeff${secret('key')}`, 'utf16le').toString('utf8'), 'UTF-8'],
 ])('a secret that is no JSON object says what it is: %#', (text, phrase) => {
   expect(() => parseCredentials(text)).toThrow(phrase);
 });
