@@ -69,7 +69,7 @@ export async function checkMapping(mapping: CompiledMapping, context: MappingCon
     checkRequired(records);
     checkNames(records);
     checkPersonAccount(records);
-    checkAccount(records);
+    checkAccount(records, mapping);
     const condition = rule.when && { when: rule.when };
     checkConstants(records);
     checkSameKey(rule, runs, report);

@@ -124,6 +124,8 @@ const omittedWords: Readonly<Record<string, string>> = {
   INACTIVE_OWNER_OR_USER: 'the user is inactive',
   OP_WITH_INVALID_USER_TYPE_EXCEPTION: "the user's license does not allow it",
   TRANSFER_REQUIRES_READ: 'the user may not read such records',
+  INVALID_CROSS_REFERENCE_KEY: 'the user cannot own such records',
+  INVALID_OWNER: 'the user cannot own such records',
 };
 
 /** `Task not written: plan/same-record (item 2 is the same record as item 1)`, counted as people count. */

@@ -26,8 +26,8 @@ export async function readSalesforceSecret(
 
 async function secretText(client: SecretsManagerClient, secretId: string, reader: Refused): Promise<string> {
   try {
-    const { SecretString } = await client.send(new GetSecretValueCommand({ SecretId: secretId }));
-    return SecretString ?? '';
+    const { SecretString, SecretBinary } = await client.send(new GetSecretValueCommand({ SecretId: secretId }));
+    return SecretString ?? new TextDecoder().decode(SecretBinary);
   } catch (error) {
     const name = error instanceof Error ? error.name : '';
     const status = (error as { $metadata?: { httpStatusCode?: number } }).$metadata?.httpStatusCode ?? 0;

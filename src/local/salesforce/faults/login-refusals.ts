@@ -1,6 +1,6 @@
 // Refused logins, as the token endpoint answers them with 400.
 // Sources: OAuth authorization error codes in an older edition of Salesforce Help, as public code quotes them; texts quoted in
-// public issues. Some situations are on record with two codes.
+// public issues and troubleshooting guides. Some situations are on record with two codes.
 import { ownValue } from '../../own-value.ts';
 
 const refusals: Readonly<Record<string, readonly [error: string, description: string]>> = {
@@ -21,6 +21,16 @@ const refusals: Readonly<Record<string, readonly [error: string, description: st
   'wrong-audience': ['invalid_grant', 'audience is invalid'],
   'wrong-secret': ['invalid_client', 'invalid client credentials'],
   'wrong-scope': ['invalid_scope', 'the requested scope is not allowed'],
+  'no-scopes': ['invalid_grant', 'no valid scopes defined'],
+  'no-run-as-user': ['invalid_grant', 'no client credentials user enabled'],
+  'wrong-host': ['invalid_grant', 'request not supported on this domain'],
+  'flow-off': ['invalid_grant', 'client credentials flow not enabled'],
+  'unknown-app': ['invalid_client_id', 'client identifier invalid'],
+  'access-denied': ['OAUTH_APP_ACCESS_DENIED', 'user is not admin approved to access this app'],
+  'app-missing': ['app_not_found', 'External client app is not installed in this org'],
+  'expired-approval': ['invalid_grant', 'expired access/refresh token'],
+  'new-reason': ['invalid_grant', 'activation secret invalid'],
+  busy: ['invalid_grant', 'token request is already being processed'],
   'try-again': ['unknown_error', 'retry your request'],
 };
 

@@ -87,8 +87,11 @@ export interface AssignmentRule {
 export interface UserRule {
   kind: 'user';
   where: Where;
-  /** Inactive; active but of a type that cannot own records, such as Chatter Free; without read access to the records. */
-  is: 'inactive' | 'other-user-type' | 'without-access';
+  /**
+   * Inactive; active but of a type that cannot own records, such as Chatter Free; without read access to the records; or
+   * refused as if no owner had been given.
+   */
+  is: 'inactive' | 'other-user-type' | 'without-access' | 'no-owner';
 }
 
 /** Records that another transaction keeps locked: nobody can save them, or a record that refers to them. */

@@ -67,6 +67,7 @@ test.each([
   ['inactive', 'INACTIVE_OWNER_OR_USER'],
   ['other-user-type', 'OP_WITH_INVALID_USER_TYPE_EXCEPTION'],
   ['without-access', 'TRANSFER_REQUIRES_READ'],
+  ['no-owner', 'INVALID_CROSS_REFERENCE_KEY'],
 ])('a rule says that a user is special: %s', async (is, statusCode) => {
   sf.org.addRule({ kind: 'user', where: { Coach_Id__c: 'coach-1' }, is });
   expect(await create('Task', { Subject: 'Call', OwnerId: coach })).toMatchObject({ statusCode });

@@ -6,7 +6,7 @@ const sf = await busyOrg();
 const coach = (IsActive = true) =>
   sf.org.seed('User', { LastName: 'Silva', Username: 'silva@example.com', Coach_Id__c: 'coach-1', IsActive });
 
-test.each(['inactive', 'other-user-type', 'without-access'])(
+test.each(['inactive', 'other-user-type', 'without-access', 'no-owner'])(
   'a Task whose coach is %s is written without an owner, if the link may be left out',
   async (is) => {
     const id = coach();

@@ -31,6 +31,9 @@ function newOwnerRefused(
     return rowError('OP_WITH_INVALID_USER_TYPE_EXCEPTION', 'Operation not valid for this user type');
   if (is(call, user, 'without-access'))
     return rowError('TRANSFER_REQUIRES_READ', 'The new owner must have read access to the record.');
+  // A flow's error that a public test quotes, and questions: `Owner ID: owner cannot be blank`.
+  if (is(call, user, 'no-owner'))
+    return rowError('INVALID_CROSS_REFERENCE_KEY', 'Owner ID: owner cannot be blank', ['OwnerId']);
   return inactive(call, object, operation, id);
 }
 

@@ -136,39 +136,76 @@ const isPersonal = /[^\s@]@[^\s@]+\.\p{L}{2,}|\b[a-zA-Z0-9]{3}[A-Z0-9][a-zA-Z0-9
  * What names the automation and what it met, for whoever looks after it: `trigger CoachSync, BeforeInsert,
  * System.NullPointerException, line 12`. Empty if the text has nothing of the kind.
  */
-export function automationNamed({ code, message: text }: Pick<SalesforceError, 'code' | 'message'>): string {
-  const [, trigger, event] =
-    /^([A-Za-z][\w.]{0,79}): execution of ((?:Before|After)(?:Insert|Update|Delete|Undelete))\b/.exec(text) ?? [];
-  // Code that refuses one record may begin its text with anything.
-  const isOwnText = code === 'FIELD_CUSTOM_VALIDATION_EXCEPTION';
-  const bare = trigger ?? (isOwnText ? undefined : /^([A-Za-z][\w.]{0,79}): System\.\w+Exception\b/.exec(text)?.[1]);
-  const [, place, line] = /\b((?:Class|Trigger)\.[A-Za-z][\w.]{0,119}): line (\d{1,6})\b/.exec(text) ?? [];
-  // Salesforce's own text is translated, but the label is in its first sentence, in quotation marks, and an error id
-  // follows. A text that an admin wrote may quote a value.
+export function automationNamed(error: Pick<SalesforceError, 'code' | 'message'>): string {
+  const { code, message: text } = error;
   const isFlow = code === 'CANNOT_EXECUTE_FLOW_TRIGGER';
-  const quoted =
-    isFlow && isOfFlowEngine.test(text)
-      ? /^[^“"„«:：.。!?\n]{15,160}[“"„«]([^”"“»\n]{1,80})[”"“»]/u.exec(text)?.[1]
-      : undefined;
-  const flow = quoted !== undefined && isPersonal.test(quoted) ? undefined : quoted;
-  const [, named] = /\bError ID:\s*(\d{9,10}-\d{4,7}(?: \(-?\d{1,15}\))?)/i.exec(text) ?? [];
-  // Translated texts end with it, too.
-  const [, last] = (isFlow && /\b(\d{9,10}-\d{4,7} \(-?\d{6,10}\))\s*\.?$/.exec(text)) || [];
-  const errorId = named ?? last;
+  const errorId = errorIdIn(error);
+  const flow = flowIn(error);
+  // Process Builder gives a version's Id instead of a name.
+  const [, version] = (isFlow && /\bversion ID (301[A-Za-z0-9]{12}(?:[A-Za-z0-9]{3})?)\b/i.exec(text)) || [];
+  const [, place, line] = /\b((?:Class|Trigger)\.[A-Za-z][\w.]{0,119}): line (\d{1,6})\b/.exec(text) ?? [];
   const parts = [
-    bare && `trigger ${bare}`,
-    event,
+    ...triggersIn(error),
     flow && `flow “${flow}”`,
+    version && `flow version ${version}`,
     limitIn(text),
-    exceptionIn(text),
-    codeIn(text),
+    ...exceptionsIn(text),
+    codeIn(text, code),
     place && `${place}, line ${line}`,
     errorId && `error ID ${errorId}`,
   ];
   return [...new Set(parts.filter(Boolean))].join(', ');
 }
 
-const isOfFlowEngine = /\d-\d+ \(-?\d+\)|^We can['’]t save this record because the ["“]/;
+const triggerName = '([A-Za-z][\\w.]{0,79})';
+/** The first trigger, and those that the records which it saves have made run. */
+const failedTriggers = new RegExp(
+  `(?:^|CANNOT_INSERT_UPDATE_ACTIVATE_ENTITY[,:]\\s)${triggerName}: (?:execution of ((?:Before|After)(?:Insert|Update|Delete|Undelete))\\b|(data changed by trigger) for field )`,
+  'g',
+);
+const failedTrigger = new RegExp(`^${triggerName}: System\\.\\w+Exception\\b`);
+
+function triggersIn({ code, message: text }: Pick<SalesforceError, 'code' | 'message'>): string[] {
+  const found = [...text.matchAll(failedTriggers)].slice(0, 3);
+  if (found.length > 0)
+    return found.flatMap(([, name, event, wrongValue]) => [`trigger ${name}`, event ?? wrongValue ?? '']);
+  // Code that refuses one record may begin its text with anything.
+  const [, bare] = (code !== 'FIELD_CUSTOM_VALIDATION_EXCEPTION' && failedTrigger.exec(text)) || [];
+  return bare === undefined ? [] : [`trigger ${bare}`];
+}
+
+/** What languages call the process, next to its label. Without such a word, an admin may have written the text and quote a value. */
+const process = /process|proce[sd]|prozess|proses|процесс|プロセス|流程|프로세스/i;
+/** In its first sentence, in the quotation marks of the language. A text before it has no other marks and no end. */
+const label =
+  /^([^“"„”«‘「『《‹:：.。!?\n]{0,160})(?:[“"„”]([^”"“\n]{1,255})[”"“]|«([^»\n]{1,255})»|‘([^’\n]{1,255})’|「([^」\n]{1,255})」|『([^』\n]{1,255})』|《([^》\n]{1,255})》|‹([^›\n]{1,255})›)([^.。!?\n]{0,80})/u;
+/** A flow that fails for a trigger that saves other records. */
+const labelInside = /\bbecause the (?:[“"]([^”"\n]{1,255})[”"]|‘([^’\n]{1,255})’) process failed\b/;
+
+/** Salesforce's own text is translated. */
+function flowIn({ code, message: text }: Pick<SalesforceError, 'code' | 'message'>): string | undefined {
+  const [, before = '', ...rest] = (code === 'CANNOT_EXECUTE_FLOW_TRIGGER' && label.exec(text)) || [];
+  const after = rest.pop() ?? '';
+  const isOwnForm = process.test(before) || process.test(after);
+  const inside = code === 'FIELD_CUSTOM_VALIDATION_EXCEPTION' ? null : labelInside.exec(text);
+  const name = (isOwnForm && rest.find(Boolean)) || inside?.slice(1).find(Boolean);
+  return name === undefined || isPersonal.test(name) ? undefined : name.trim();
+}
+
+/** The number that Salesforce's support asks for, in any language. */
+export function errorIdIn({ code, message: text }: Pick<SalesforceError, 'code' | 'message'>): string | undefined {
+  const [, named] =
+    /\b(?:Error ID: ?|ErrorId if you contact support: ?)(\d{9,10}-\d{4,7}(?: \(-?\d{1,15}\))?)/i.exec(text) ?? [];
+  const isOwnText = code === 'CANNOT_EXECUTE_FLOW_TRIGGER' || code === 'UNKNOWN_EXCEPTION';
+  const [, any] = (isOwnText && /\b(\d{9,10}-\d{4,7} \(-?\d{5,10}\))/.exec(text)) || [];
+  return named ?? any;
+}
+
+/** From the outermost to the innermost, each once. */
+const exceptionsIn = (text: string): readonly string[] => {
+  const found = new Set(text.match(/\b(?:[A-Za-z]\w{0,39}\.){1,2}[A-Za-z]\w{0,59}Exception\b/g));
+  return found.size > 0 ? [...found].slice(0, 3) : [exceptionIn(text) ?? ''];
+};
 
 /** `System.DmlException`, or one of the org's own. */
 const exceptionIn = (text: string): string | undefined =>
@@ -176,11 +213,22 @@ const exceptionIn = (text: string): string | undefined =>
   /\bcaused by: ([A-Za-z]\w{0,59}Exception)(?::|$)/.exec(text)?.[1];
 
 /** Codes that the table of rows does not have. */
-const namedCodes = new Set(['DUPLICATE_VALUE', 'INVALID_FIELD']);
+const namedCodes = new Set([
+  'DUPLICATE_VALUE',
+  'INVALID_FIELD',
+  'INACTIVE_OWNER_OR_USER',
+  'OP_WITH_INVALID_USER_TYPE_EXCEPTION',
+  'TRANSFER_REQUIRES_READ',
+]);
+
+/** They say only that automation failed. */
+const wrappers = new Set(['CANNOT_INSERT_UPDATE_ACTIVATE_ENTITY', 'CANNOT_EXECUTE_FLOW_TRIGGER', 'UNKNOWN_EXCEPTION']);
 
 /** Words that look like Salesforce's codes. */
 const codesIn = (text: string): string[] => text.match(/\b[A-Z]+(?:_[A-Z]+)+\b/g) ?? [];
 
 /** Salesforce's code of the error that the automation met, such as `DUPLICATE_VALUE`. */
-const codeIn = (text: string): string | undefined =>
-  codesIn(text).find((word) => automationCodes.has(word) || namedCodes.has(word) || isAnswered(word));
+function codeIn(text: string, own?: string): string | undefined {
+  const known = codesIn(text).filter((word) => automationCodes.has(word) || namedCodes.has(word) || isAnswered(word));
+  return known.find((word) => !wrappers.has(word)) ?? known.find((word) => word !== own);
+}

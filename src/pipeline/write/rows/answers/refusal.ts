@@ -9,6 +9,7 @@ import type { Row } from '../row.ts';
 import {
   automationCodes,
   automationNamed,
+  errorIdIn,
   failedTogether,
   isFromCode,
   isLockedInside,
@@ -42,7 +43,11 @@ export function refusalOf(
   row: Row,
   isRuleText: IsRuleText = noneKnown,
 ): RowRefusal {
-  const refusals = errors.map((error) => refusal(withFields(withoutValues(error, row), row), row, isRuleText));
+  // A duplicate rule that blocks stays, whatever becomes of those that alert.
+  const [blocking, others] = [true, false].map((is) => errors.filter((error) => (error.onlyAlerts === false) === is));
+  const refusals = [...(blocking ?? []), ...(others ?? [])].map((error) =>
+    refusal(withFields(withoutValues(error, row), row), row, isRuleText),
+  );
   const decisive = refusals.find(({ failure }) => retryOf(failure) === 'never') ?? refusals[0];
   return (
     decisive ??
@@ -68,7 +73,7 @@ function refusal(error: SalesforceError, row: Row, isRuleText: IsRuleText): RowR
     return plainRefusal(fail('salesforce/duplicate', duplicateRule(error, row)));
   const unusable = error.code === 'INVALID_CROSS_REFERENCE_KEY' ? namedLinks(row.links, error.fields) : [];
   if (unusable.length > 0) return plainRefusal(fail('salesforce/rejected', unusableName(unusable, row, error)));
-  const user = ownValue(userErrors, error.code);
+  const user = ownValue(userErrors, isRefusedOwner(error, row) ? 'INVALID_OWNER' : error.code);
   if (user) return unusableUser(user, { error, row, fail });
   const passing = passingInside(error, row, isRuleText);
   if (passing) return plainRefusal(fail(passing.code, passing.message));
@@ -84,9 +89,25 @@ function refusal(error: SalesforceError, row: Row, isRuleText: IsRuleText): RowR
     'salesforce/rejected',
     'Salesforce refused the record',
   ];
-  const named = error.fields.length > 0 ? ` (${error.fields.join(', ')})` : '';
-  return plainRefusal(fail(code, `${row.sObject}: ${message}${named}.`));
+  const errorId = error.code === 'UNKNOWN_EXCEPTION' ? errorIdIn(error) : undefined;
+  const named = inBrackets([...error.fields, ...(errorId ? [`error ID ${errorId}`] : [])].join(', '));
+  return plainRefusal(fail(code, `${row.sObject}: ${message}${named}.${isOwnerInDoubt(error, row) ? transfer : ''}`));
 }
+
+const isOwnerLink = ({ field }: Link) => field.toLowerCase() === 'ownerid';
+
+/** Salesforce takes an owner that it knows, and cannot use, for a lookup that leads nowhere. */
+const isRefusedOwner = ({ code, message, fields }: SalesforceError, { links }: Row) =>
+  code === 'INVALID_CROSS_REFERENCE_KEY' &&
+  links.some((link) => isOwnerLink(link) && link.sObject.toLowerCase() === 'user') &&
+  (fields.some((field) => field.toLowerCase() === 'ownerid') || /\bowner cannot be blank\b/i.test(message));
+
+/** Salesforce Help 000385661: who changes an owner needs a permission for that. */
+const transfer = ' If its owner changes with this, grant the integration user "Transfer Record" too.';
+
+const isOwnerInDoubt = ({ code }: SalesforceError, { links }: Row) =>
+  (code === 'INSUFFICIENT_ACCESS_ON_CROSS_REFERENCE_ENTITY' || code === 'INSUFFICIENT_ACCESS_OR_READONLY') &&
+  links.some(isOwnerLink);
 
 /** Salesforce has one code for a lookup that is set to the Id of another object, and for values that contradict each other. */
 const isOfOtherObject = ({ code, message }: SalesforceError) =>
@@ -168,6 +189,7 @@ const userErrors: Record<string, { ofLink: string; ofRecord: string }> = {
     ofLink: 'may not read such records',
     ofRecord: 'its new owner may not read such records',
   },
+  INVALID_OWNER: { ofLink: 'cannot own such records', ofRecord: 'its owner cannot own it' },
 };
 
 interface UserRefusal {
@@ -180,11 +202,14 @@ interface UserRefusal {
 function unusableUser({ ofLink, ofRecord }: { ofLink: string; ofRecord: string }, { error, row, fail }: UserRefusal) {
   const users = row.links.filter(({ sObject }) => sObject.toLowerCase() === 'user');
   const named = users.filter(({ field }) => error.fields.some((name) => name.toLowerCase() === field.toLowerCase()));
-  const owners = users.filter(({ field }) => field.toLowerCase() === 'ownerid');
+  const owners = users.filter(isOwnerLink);
   const links = [named, owners, users].find((each) => each.length > 0) ?? [];
   if (links.length === 0) return plainRefusal(fail('salesforce/rejected', `${row.sObject}: ${ofRecord}.`));
   const fields = links.map(({ field }) => field);
-  const failure = fail('salesforce/rejected', `${row.sObject}: the User for ${fields.join(', ')} ${ofLink}.`);
+  // Salesforce says this of owners, and a lookup to such a User is fine in most orgs.
+  const isCertain = named.length > 0 || owners.length > 0;
+  const what = `the User for ${fields.join(', ')} ${ofLink}${isCertain ? '' : `, or ${ofRecord}`}`;
+  const failure = fail('salesforce/rejected', `${row.sObject}: ${what}.`);
   return { ...plainRefusal({ ...failure, fields }), missingParents: links };
 }
 

@@ -1,28 +1,34 @@
 // The certificate of the private key, if the secret has it: when it ends. Logins do not need it, so whatever is wrong with
 // it never keeps the function from logging in.
 import { createPrivateKey, X509Certificate } from 'node:crypto';
+import { readPem } from './pem-text.ts';
 
 export type CertificateFacts =
   | { /** Milliseconds since 1970. */ endsAt: number }
   | { /** What is wrong with it. Never quotes it. */ problem: string };
 
-/** @param text PEM as people paste it: line ends become spaces or `\n` in two characters, or the whole is in base64 */
+/** @param text PEM as people paste it, perhaps with those of the authorities that have signed it */
 export function readCertificate(text: string, privateKeyPem: string): CertificateFacts {
-  const content = contentOf(text) ?? contentOf(Buffer.from(text, 'base64').toString('latin1'));
-  if (content === undefined)
-    return { problem: 'is not a certificate in PEM form, which begins with "-----BEGIN CERTIFICATE-----"' };
-  try {
-    const certificate = new X509Certificate(Buffer.from(content, 'base64'));
-    if (!certificate.checkPrivateKey(createPrivateKey(privateKeyPem)))
-      return { problem: 'does not belong to "privateKey"; is it the one before the last rotation?' };
-    return { endsAt: certificate.validToDate.getTime() };
-  } catch {
+  const blocks = readPem(text);
+  const certificates = blocks.flatMap(({ label, der }) =>
+    label === undefined || /CERTIFICATE$/.test(label) ? (parsed(der) ?? []) : [],
+  );
+  const privateKey = createPrivateKey(privateKeyPem);
+  const own = certificates.find((certificate) => certificate.checkPrivateKey(privateKey));
+  if (own) return { endsAt: own.validToDate.getTime() };
+  if (certificates.length > 0)
+    return { problem: 'does not belong to "privateKey"; is it the one before the last rotation?' };
+  if (blocks.some(({ label = '' }) => /CERTIFICATE$/.test(label)))
     return { problem: 'has the form of a certificate, but its content is damaged; was it copied completely?' };
-  }
+  if (blocks.some(({ label = '' }) => /PRIVATE KEY$/.test(label)))
+    return { problem: 'is a private key; it needs the certificate that the app has' };
+  return { problem: 'is not a certificate in PEM form, which begins with "-----BEGIN CERTIFICATE-----"' };
 }
 
-/** Without spaces, line ends and escapes of line ends. */
-function contentOf(text: string): string | undefined {
-  const plain = text.replace(/\\[nr]/g, ' ');
-  return /-----BEGIN CERTIFICATE-----(.*?)-----END CERTIFICATE-----/s.exec(plain)?.[1]?.replace(/\s/g, '');
+function parsed(der: Buffer): X509Certificate | undefined {
+  try {
+    return new X509Certificate(der);
+  } catch {
+    return undefined;
+  }
 }

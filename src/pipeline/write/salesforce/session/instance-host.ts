@@ -23,6 +23,10 @@ interface KnownHosts {
 /** On this machine: the local stack. */
 export const isLocal = ({ hostname }: URL) => ['localhost', '127.0.0.1', '[::1]'].includes(hostname);
 
+/** True for a host under one of Salesforce's domains. */
+export const isOfSalesforce = ({ hostname }: URL): boolean =>
+  salesforceDomains.some((domain) => hostname === domain || hostname.endsWith(`.${domain}`));
+
 /**
  * The instance's origin. It is one of Salesforce's over https, or one that the secret names: the login host itself, or one
  * of `instanceHosts`.
@@ -32,8 +36,7 @@ export function checkedInstance(instanceUrl: string, { loginUrl, instanceHosts =
   const instance = URL.parse(instanceUrl);
   if (instance) {
     const { hostname, protocol, origin } = instance;
-    const isSalesforce = salesforceDomains.some((domain) => hostname === domain || hostname.endsWith(`.${domain}`));
-    if (protocol === 'https:' && (isSalesforce || instanceHosts.includes(hostname))) return origin;
+    if (protocol === 'https:' && (isOfSalesforce(instance) || instanceHosts.includes(hostname))) return origin;
     if (origin === new URL(loginUrl).origin || (isLocal(instance) && isLocal(new URL(loginUrl)))) return origin;
   }
   const named = instance ? `at ${instance.host}` : 'without a usable address';

@@ -2,10 +2,10 @@
 import type { Clock } from '../../../../clock.ts';
 import { FailureError } from '../../../../failure.ts';
 import { isJsonObject } from '../../../../json.ts';
-import { transportFailure, unavailable } from '../service-failure.ts';
+import { serviceFailureOfErrors, transportFailure, unavailable } from '../service-failure.ts';
 import { fetchTransport, type HttpReply, type TransportOptions } from '../transport.ts';
 import { type Credentials, tokenRequest } from './credentials.ts';
-import { checkedInstance } from './instance-host.ts';
+import { checkedInstance, isLocal, isOfSalesforce } from './instance-host.ts';
 import { loginRefused } from './login-refusals.ts';
 
 export interface Token {
@@ -32,15 +32,16 @@ export async function logIn(
       body,
     });
   } catch (error) {
-    throw transportFailure(error);
+    throw unreachable(transportFailure(error), credentials);
   }
   return readToken(transport.lastReply() as HttpReply, credentials);
 }
 
-function readToken({ status, text }: HttpReply, credentials: Credentials): Token {
+function readToken(httpReply: HttpReply, credentials: Credentials): Token {
+  const { status, text } = httpReply;
   if (status === 429 || status >= 500) throw unavailable(status);
   const reply = parse(text);
-  if (status === 200 && typeof reply?.access_token === 'string') {
+  if (isJsonObject(reply) && status === 200 && typeof reply.access_token === 'string') {
     return {
       accessToken: reply.access_token,
       instanceUrl:
@@ -50,9 +51,9 @@ function readToken({ status, text }: HttpReply, credentials: Credentials): Token
       userId: userIdIn(reply.id),
     };
   }
-  if (status === 200 || typeof reply?.error !== 'string') {
-    throw new FailureError({ code: 'salesforce/bad-reply', message: 'The login host did not reply with a token.' });
-  }
+  const failure = serviceFailureOfErrors(reply);
+  if (failure) throw new FailureError(failure);
+  if (!isJsonObject(reply) || status === 200 || typeof reply.error !== 'string') throw noToken(httpReply, credentials);
   throw loginRefused(
     reply.error,
     typeof reply.error_description === 'string' ? reply.error_description : '',
@@ -64,10 +65,40 @@ function readToken({ status, text }: HttpReply, credentials: Credentials): Token
 const userIdIn = (identityUrl: unknown): string | undefined =>
   typeof identityUrl === 'string' ? /\/(005[0-9A-Za-z]{12}(?:[0-9A-Za-z]{3})?)$/.exec(identityUrl)?.[1] : undefined;
 
-function parse(text: string) {
+/** A web page, a redirect, or nothing: of maintenance, or of a host at which programs cannot log in. */
+function noToken({ status, headers, text }: HttpReply, credentials: Credentials): FailureError {
+  const { host } = new URL(credentials.loginUrl);
+  const page = /^\s*</.test(text) ? ' but with a web page' : '';
+  const location = status > 300 && status < 400 ? URL.parse(headers.location ?? '') : null;
+  const isElsewhere = location !== null && location.host !== host && isOfSalesforce(location);
+  const what = location
+    ? `${host} redirected the login (HTTP ${status})`
+    : `${host} did not reply with a token${page} (HTTP ${status})`;
+  const hint = isElsewhere
+    ? `If ${location.host} is the org's domain, use it as "loginUrl".`
+    : checkLoginUrl(credentials);
+  return new FailureError({ code: 'salesforce/bad-reply', message: `${what}. ${hint}` });
+}
+
+function unreachable(error: FailureError, credentials: Credentials): FailureError {
+  const { failure } = error;
+  if (failure.code !== 'salesforce/unreachable') return error;
+  const { host } = new URL(credentials.loginUrl);
+  // Where the name leads nowhere, it is rarely an outage.
+  const hint = /ENOTFOUND|CERT/.test(failure.message) ? ` ${checkLoginUrl(credentials)}` : '';
+  const message = `${failure.message.replace(/^Salesforce/, host)}${hint}`;
+  return new FailureError({ ...failure, message }, { cause: error.cause });
+}
+
+function checkLoginUrl({ loginUrl }: Credentials): string {
+  const url = new URL(loginUrl);
+  const misspelled = isOfSalesforce(url) || isLocal(url) ? '' : ` ${url.host} is not one of Salesforce's hosts.`;
+  return `If this persists, check "loginUrl" in the secret.${misspelled}`;
+}
+
+function parse(text: string): unknown {
   try {
-    const value: unknown = JSON.parse(text);
-    return isJsonObject(value) ? value : undefined;
+    return JSON.parse(text);
   } catch {
     return undefined;
   }

@@ -268,6 +268,146 @@ test('an error of Salesforce itself is not said to be of automation', () => {
   const { failure } = judge('UNKNOWN_EXCEPTION', text);
   expect(failure).toMatchObject({
     code: 'salesforce/not-written',
-    message: 'Contact: Salesforce did not write the record this time.',
+    message: 'Contact: Salesforce did not write the record this time (error ID 1234567890-12345).',
   });
+});
+
+const flow = (text: string) => judge('CANNOT_EXECUTE_FLOW_TRIGGER', text).failure.message;
+const errorId = '1545064308-45750 (1670083917)';
+
+// As public guides and issues quote them.
+test.each([
+  [
+    `We can't save this record because the ‘Online Applicant Validation’ process failed. Error ID: ${errorId}`,
+    'Online Applicant Validation',
+  ],
+  [
+    `We can’t save this record because the “STC Details Create/Update” process failed. Error ID: ${errorId}ok up ExceptionCode values`,
+    'STC Details Create/Update',
+  ],
+  [
+    'No podemos guardar este registro porque se produjo un error en el proceso "Asignacion de Lead". INVALID_CROSS_REFERENCE_KEY: MARKED',
+    'Asignacion de Lead',
+  ],
+  [
+    `Der Datensatz kann nicht gespeichert werden, weil der Prozess „Coach begrüßen“ fehlgeschlagen ist. Fehler-ID: ${errorId}`,
+    'Coach begrüßen',
+  ],
+  [
+    `Impossible d'enregistrer, car le processus «\u00a0Bienvenue\u00a0» a échoué. ID d'erreur : ${errorId}`,
+    'Bienvenue',
+  ],
+  [`「コーチの挨拶」プロセスが失敗したため、このレコードを保存できません。エラー ID: ${errorId}`, 'コーチの挨拶'],
+  [`由于《欢迎教练》流程失败，我们无法保存此记录。错误 ID：${errorId}`, '欢迎教练'],
+])('a flow is named in any quotation marks: %#', (text, name) => {
+  expect(flow(text)).toContain(`flow “${name}”`);
+  expect(flow(text)).not.toContain('MARKED');
+  if (text.includes(errorId)) expect(flow(text)).toContain(`error ID ${errorId}`);
+});
+
+test('a flow is named by the Id of its version, where Salesforce gives no name', () => {
+  const text =
+    "The record couldn't be saved because it failed to trigger a flow. A flow trigger failed to execute the flow with " +
+    'version ID 3010Y000000HqFO. Flow error messages: <b>MARKED</b> Contact your administrator for help.';
+  expect(flow(text)).toBe('Contact: a trigger or flow failed (flow version 3010Y000000HqFO).');
+});
+
+test('a text in which an admin quotes a value gives no name', () => {
+  expect(flow('Bitte „MARKED“ prüfen')).toBe('Contact: a trigger or flow failed.');
+  expect(flow('Pick another name than "MARKED"')).toBe('Contact: a trigger or flow failed.');
+});
+
+test('all triggers of a chain are named, and the error at its end', () => {
+  const text =
+    'npsp.TDTM_Contact: execution of AfterInsert\n\ncaused by: System.DmlException: Update failed. First exception on row 0 ' +
+    'with id 001000000000001; first error: CANNOT_INSERT_UPDATE_ACTIVATE_ENTITY, AccountSync: execution of BeforeUpdate\n\n' +
+    'caused by: System.DmlException: Insert failed. First exception on row 0; first error: STRING_TOO_LONG, MARKED: []\n\n(npsp)';
+  expect(trigger(text).message).toBe(
+    'Contact: a trigger or flow failed (trigger npsp.TDTM_Contact, AfterInsert, trigger AccountSync, BeforeUpdate, ' +
+      'System.DmlException, STRING_TOO_LONG).',
+  );
+});
+
+test('a flow that fails for a trigger is named too', () => {
+  const text =
+    'T: execution of AfterInsert\n\ncaused by: System.DmlException: Insert failed. First exception on row 0; first error: ' +
+    `UNKNOWN_EXCEPTION, We can't save this record because the "Recalculate Summary" process failed. CANNOT_EXECUTE_FLOW_TRIGGER: ` +
+    `MARKED Error ID: ${errorId}: []`;
+  expect(trigger(text).message).toContain('trigger T, AfterInsert, flow “Recalculate Summary”, System.DmlException');
+  expect(trigger(text).message).toContain(`error ID ${errorId}`);
+  expect(trigger(text).message).not.toContain('MARKED');
+});
+
+test('a trigger that sets a wrong value is named without the value', () => {
+  const { message } = trigger(
+    'Krow.TaskTrigger: data changed by trigger for field Owner: id value of incorrect type: MARKED',
+  );
+  expect(message).toBe('Contact: a trigger or flow failed (trigger Krow.TaskTrigger, data changed by trigger).');
+});
+
+test('an error of Salesforce itself carries the number that its support asks for', () => {
+  const text = `An unexpected error occurred. Please include this ErrorId if you contact support: ${errorId}`;
+  expect(judge('UNKNOWN_EXCEPTION', text).failure).toMatchObject({
+    code: 'salesforce/not-written',
+    message: `Contact: Salesforce did not write the record this time (error ID ${errorId}).`,
+  });
+});
+
+test('the owner that a record cannot have is the User of its link', () => {
+  for (const error of [
+    { code: 'INVALID_CROSS_REFERENCE_KEY', message: 'MARKED', fields: ['OwnerId'] },
+    { code: 'INVALID_CROSS_REFERENCE_KEY', message: 'Owner ID: owner cannot be blank', fields: [] },
+    { code: 'INVALID_OWNER', message: '', fields: [] },
+  ]) {
+    const refused = refusalOf([error], owned([owner]));
+    expect(refused.missingParents).toEqual([owner]);
+    expect(refused.failure.message).toBe('Contact: the User for OwnerId cannot own such records.');
+  }
+  const another = refusalOf([{ code: 'INVALID_CROSS_REFERENCE_KEY', message: '', fields: [] }], owned([owner]));
+  expect(another.missingParents).toEqual([]);
+});
+
+test('an inactive User of a lookup that is no owner may be the owner that the record has', () => {
+  const coach = linkTo('Coach__c', 'Coach__r', 'User', 'coach-1');
+  const { failure } = refusalOf([{ code: 'INACTIVE_OWNER_OR_USER', message: '', fields: [] }], owned([coach]));
+  expect(failure.message).toContain('the User for Coach__c is inactive, or its owner in Salesforce is inactive');
+  expect(failure.message).toContain('Update Records with Inactive Owners');
+  const both = refusalOf([{ code: 'INACTIVE_OWNER_OR_USER', message: '', fields: [] }], owned([coach, owner]));
+  expect(both.missingParents).toEqual([owner]);
+});
+
+test('who may not see a record, or may not change its owner, gets the same code', () => {
+  const error = { code: 'INSUFFICIENT_ACCESS_ON_CROSS_REFERENCE_ENTITY', message: '', fields: [] };
+  expect(refusalOf([error], owned([owner])).failure.message).toContain('Transfer Record');
+  expect(refusalOf([error], row).failure.message).not.toContain('Transfer Record');
+});
+
+test('of several duplicate rules one that blocks decides', () => {
+  const alert = { code: 'DUPLICATES_DETECTED', message: 'MARKED', fields: [], onlyAlerts: true };
+  const block = { ...alert, onlyAlerts: false };
+  for (const errors of [
+    [alert, block],
+    [block, alert],
+  ])
+    expect(refusalOf(errors, row).failure.message).toBe('Contact: a duplicate rule that blocks refused the record.');
+});
+
+test('a User who cannot own a record is named as the reason of a trigger', () => {
+  for (const code of ['INACTIVE_OWNER_OR_USER', 'OP_WITH_INVALID_USER_TYPE_EXCEPTION', 'TRANSFER_REQUIRES_READ']) {
+    const { message } = trigger(
+      `T: execution of AfterInsert\n\ncaused by: System.DmlException: Insert failed. First exception on row 0; first error: ${code}, MARKED: []`,
+    );
+    expect(message).toBe(`Contact: a trigger or flow failed (trigger T, AfterInsert, System.DmlException, ${code}).`);
+  }
+});
+
+test('the exception at the end of a chain is named', () => {
+  const text =
+    'T: execution of AfterInsert\n\ncaused by: System.DmlException: Update failed. First exception on row 0 with id ' +
+    '001000000000001; first error: CANNOT_INSERT_UPDATE_ACTIVATE_ENTITY, U: execution of BeforeUpdate\n\ncaused by: ' +
+    'System.NullPointerException: MARKED\n\nTrigger.U: line 7, column 1: []';
+  expect(trigger(text).message).toBe(
+    'Contact: a trigger or flow failed (trigger T, AfterInsert, trigger U, BeforeUpdate, System.DmlException, ' +
+      'System.NullPointerException, Trigger.U, line 7).',
+  );
 });

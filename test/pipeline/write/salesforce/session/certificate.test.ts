@@ -32,12 +32,16 @@ test.each([
   ['spaces instead of line ends', certificate.replaceAll('\n', ' ')],
   ['base64 of the whole text', Buffer.from(certificate).toString('base64')],
   ['text around it', `subject=CN = test\n${certificate}\n`],
+  ['that of an authority before it', `${selfSigned(newKey(), dates)}${certificate}`],
+  ['non-breaking spaces', certificate.replaceAll('\n', '\u00a0')],
+  ['its content only', certificate.replace(/-----.*?-----|\s/g, '')],
 ])('a certificate with %s says when it ends', (_, text) => {
   expect(read(text)).toMatchObject({ flow: 'jwt', certificate: { endsAt } });
 });
 
 test.each([
-  ['no certificate', privateKey, /not a certificate/],
+  ['no certificate', 'no certificate', /not a certificate/],
+  ['the private key', privateKey, /is a private key/],
   ['a damaged one', certificate.replace(/[A-Za-z]{40}/, ''), /damaged/],
   ['that of another key', selfSigned(newKey(), dates), /does not belong/],
   ['no text', 5, /not a certificate/],

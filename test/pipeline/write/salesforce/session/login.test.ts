@@ -45,7 +45,7 @@ test.each([
   ['invalid_grant', 'request not supported on this domain', 'loginUrl'],
   ['invalid_grant', 'user is inactive', 'inactive'],
   ['invalid_grant', 'user is locked', 'locked'],
-  ['invalid_grant', 'something new', 'user name, the key and the app'],
+  ['invalid_grant', 'something new', 'login history'],
   ['invalid_app_access', 'user is not admin approved', 'approved users'],
   ['invalid_client_id', 'client identifier invalid', 'clientId'],
   ['invalid_client', 'invalid client credentials', 'client secret'],
@@ -56,7 +56,17 @@ test.each([
   ['inactive_user', 'User is inactive', 'inactive'],
   ['inactive_org', 'Org is locked, closed, or suspended', 'suspended'],
   ['invalid_grant', 'inactive organization', 'suspended'],
-  ['invalid_grant', 'authentication failure', 'user name, the key and the app'],
+  ['invalid_grant', 'authentication failure', 'the client secret'],
+  ['invalid_grant', 'authentication failure - invalid client credentials', 'the client secret'],
+  ['invalid_grant', 'no valid scopes defined', 'lacks a scope'],
+  ['invalid_grant', 'client credentials flow not enabled', 'enable it'],
+  ['invalid_grant', 'activation secret invalid', 'login history'],
+  ['invalid_grant', 'user is frozen', 'frozen'],
+  ['INVALID_GRANT', "USER HASN'T APPROVED THIS CONSUMER", 'username'],
+  ['app_not_found', 'External client app is not installed in this org', 'loginUrl'],
+  ['OAUTH_APP_ACCESS_DENIED', 'user is not admin approved to access this app', 'permission set'],
+  ['invalid_client', 'client identifier invalid', 'clientId'],
+  ['API_DISABLED_FOR_ORG', '', 'no API access'],
   ['invalid_grant', 'expired access/refresh token', 'until revoked'],
   ['invalid_scope', 'the requested scope is not allowed', 'api and refresh_token'],
   ['unauthorized_client', 'this flow is not enabled', 'does not allow this flow'],
@@ -67,6 +77,7 @@ test.each([
   ['OAUTH_EC_APP_NOT_FOUND', 'External client app is not installed', 'Install the app'],
   ['OAUTH_APP_BLOCKED', 'this app is blocked by admin', 'blocked'],
   ['a_new_error', 'MARKED', 'unknown reason'],
+  ['a_new_error', '', 'login history'],
 ])('%s with "%s" is a refused login that says what to check', async (error, error_description, phrase) => {
   const failure = await failureOf(400, { error, error_description });
   expect(failure).toMatchObject({ code: 'salesforce/login-refused', salesforceCode: error });
@@ -80,6 +91,7 @@ test.each([
   ['server_error', ''],
   ['rate_limit_exceeded', 'Number of logins exceeded'],
   ['invalid_grant', 'login rate exceeded'],
+  ['invalid_grant', 'token request is already being processed'],
 ])('%s with "%s" passes by itself', async (error, error_description) => {
   expect(await failureOf(400, { error, error_description })).toMatchObject({
     code: 'salesforce/unavailable',
@@ -133,6 +145,65 @@ test.each([
   [503, '<html>', 'salesforce/unavailable'],
 ])('HTTP %i with %j is %s', async (status, body, code) => {
   expect((await failureOf(status, body)).code).toBe(code);
+});
+
+const page = '<!DOCTYPE html><html><body>We are down for maintenance. MARKED</body></html>';
+
+test.each([
+  [200, page],
+  [404, page],
+  [405, page],
+  [420, page],
+  [400, ''],
+])('a reply with HTTP %i and no token names the host and the status', async (status, body) => {
+  const { message } = await failureOf(status, body);
+  expect(message).toContain(`org.my.salesforce.com did not reply with a token`);
+  expect(message).toContain(`HTTP ${status}`);
+  expect(message).toContain('loginUrl');
+  expect(message.includes('web page')).toBe(body !== '');
+  expect(message).not.toContain('MARKED');
+});
+
+test.each([
+  ['https://new.my.salesforce.com/services/oauth2/token?x=MARKED', 'use it as "loginUrl"'],
+  ['https://elsewhere.example/MARKED', 'check "loginUrl"'],
+  ['', 'check "loginUrl"'],
+])('a redirect of the login to %j is not followed', async (location, hint) => {
+  const asked: string[] = [];
+  const error = await logIn(credentials, {
+    clock,
+    timeoutMs: () => 1_000,
+    fetch: async (url) => {
+      asked.push(String(url));
+      return new Response('', { status: 302, headers: { location } });
+    },
+  }).catch((thrown: unknown) => thrown);
+  const { failure } = error as FailureError;
+  expect(failure.code).toBe('salesforce/bad-reply');
+  expect(failure.message).toContain(hint);
+  expect(failure.message).not.toMatch(/MARKED|elsewhere/);
+  expect(asked).toEqual(['https://org.my.salesforce.com/services/oauth2/token']);
+});
+
+test('a host that is none of Salesforce is called one', async () => {
+  const misspelled = { ...credentials, loginUrl: 'https://test.saslesforce.com' };
+  const logInThere = (fetch: () => Promise<Response>) =>
+    logIn(misspelled, { clock, timeoutMs: () => 1_000, fetch }).catch((thrown: unknown) => thrown);
+  const parked = await logInThere(async () => new Response(page, { status: 200 }));
+  expect((parked as FailureError).failure.message).toContain("test.saslesforce.com is not one of Salesforce's hosts");
+  const absent = await logInThere(async () => {
+    throw new TypeError('fetch failed', { cause: { code: 'ENOTFOUND' } });
+  });
+  expect((absent as FailureError).failure).toMatchObject({ code: 'salesforce/unreachable' });
+  expect((absent as FailureError).failure.message).toMatch(/^test\.saslesforce\.com could not be reached.*not one of/);
+});
+
+test('an error in the form of the REST API is that of the service', async () => {
+  const errors = [{ errorCode: 'ORG_LOCKED', message: 'MARKED' }];
+  expect(await failureOf(403, errors)).toMatchObject({
+    code: 'salesforce/session-refused',
+    salesforceCode: 'ORG_LOCKED',
+  });
 });
 
 test('a long description takes no longer than its length', async () => {
