@@ -2,7 +2,9 @@
 // own. They are looked up when a row first needs them, remembered for an hour, and forgotten when Salesforce refuses one: it
 // may have been created anew. What the org does not have is asked again for each window.
 import type { Clock } from '../../../../clock.ts';
+import type { Failure } from '../../../../failure.ts';
 import type { JsonObject } from '../../../../json.ts';
+import type { QueryResult } from '../../salesforce/query.ts';
 
 /** A name, and what it is the name of. */
 export interface OrgName {
@@ -12,11 +14,17 @@ export interface OrgName {
   name: string;
 }
 
-/** `inactive`: a record type that no record can have. `ambiguous`: managed packages have several of the name. */
-export type NamedId = { id: string } | { problem: 'missing' | 'inactive' | 'ambiguous' | 'unreadable' };
+/**
+ * `inactive`: a record type that no record can have. `ambiguous`: managed packages have several of the name. `failure`:
+ * Salesforce does not answer about it.
+ */
+export type NamedId =
+  | { id: string }
+  | { problem: 'missing' | 'inactive' | 'ambiguous' | 'unreadable' }
+  | { failure: Failure };
 
-/** The records that each query finds; undefined where Salesforce refuses the query. At most five queries. */
-export type Ask = (soqls: readonly string[]) => Promise<(JsonObject[] | undefined)[]>;
+/** At most five queries. */
+export type Ask = (soqls: readonly string[]) => Promise<QueryResult[]>;
 
 export interface OrgNames {
   /** Asks about the names that it does not know, or not for an hour. Throws what `ask` throws. */
@@ -90,9 +98,10 @@ function queryFor(names: readonly OrgName[]): string {
   return `SELECT ${select} FROM ${from} WHERE ${conditions.join(' OR ')}`;
 }
 
-function idIn(records: readonly JsonObject[] | undefined, name: OrgName): NamedId {
-  if (!records) return { problem: 'unreadable' };
-  return name.kind === 'queue' ? queueIn(records, name) : recordTypeIn(records, name);
+function idIn(result: QueryResult, name: OrgName): NamedId {
+  if (!result) return { problem: 'unreadable' };
+  if (!Array.isArray(result)) return { failure: result };
+  return name.kind === 'queue' ? queueIn(result, name) : recordTypeIn(result, name);
 }
 
 function queueIn(records: readonly JsonObject[], { sObject, name }: OrgName): NamedId {
