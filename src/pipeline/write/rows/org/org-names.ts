@@ -4,7 +4,6 @@
 import type { Clock } from '../../../../clock.ts';
 import type { Failure } from '../../../../failure.ts';
 import type { JsonObject } from '../../../../json.ts';
-import type { QueryResult } from '../../salesforce/query.ts';
 
 /** A name, and what it is the name of. */
 export interface OrgName {
@@ -22,6 +21,11 @@ export type NamedId =
   | { id: string }
   | { problem: 'missing' | 'inactive' | 'ambiguous' | 'unreadable' }
   | { failure: Failure };
+
+/** The records of a query; undefined where Salesforce refuses it; a failure where it does not answer this one. */
+type QueryResult = readonly JsonObject[] | Failure | undefined;
+
+const isFailure = (result: NonNullable<QueryResult>): result is Failure => !Array.isArray(result);
 
 /** At most five queries. */
 export type Ask = (soqls: readonly string[]) => Promise<QueryResult[]>;
@@ -100,7 +104,7 @@ function queryFor(names: readonly OrgName[]): string {
 
 function idIn(result: QueryResult, name: OrgName): NamedId {
   if (!result) return { problem: 'unreadable' };
-  if (!Array.isArray(result)) return { failure: result };
+  if (isFailure(result)) return { failure: result };
   return name.kind === 'queue' ? queueIn(result, name) : recordTypeIn(result, name);
 }
 
