@@ -82,6 +82,13 @@ const longestPassingOnMs = 120_000;
 /** Noted for each row that met a lock, whether another call holds it or a fault says so. */
 export const lockedNote = 'row met a lock';
 
+/**
+ * Noted for each row for which a call ran triggers and flows, and for each further run in the same call, because another
+ * row of its save failed.
+ */
+const automatedNote = 'triggers ran for a row';
+const automatedAgainNote = 'triggers ran again for a row, because another one failed';
+
 /** Who may own records: an inactive user owns none. */
 const users = [
   { Key__c: 'here', IsActive: true },
@@ -98,7 +105,11 @@ export function createRun(scenario: FaultScenario, profile: Profile, mappingVers
   const { world } = scenario;
   const { clock } = world.scheduler;
   const onCall = ({ rows }: JournalCall) => {
-    for (const { code } of rows) if (code === 'UNABLE_TO_LOCK_ROW') world.note(lockedNote);
+    for (const { code, triggerRuns = 0 } of rows) {
+      if (code === 'UNABLE_TO_LOCK_ROW') world.note(lockedNote);
+      if (triggerRuns > 0) world.note(automatedNote);
+      for (let again = 1; again < triggerRuns; again += 1) world.note(automatedAgainNote);
+    }
   };
   const schema = profile.hasNames ? [...orgSchema, ...namesSchema, ...linksSchema] : orgSchema;
   const client = profile.usesClient ? { apps: [app], instanceUrl: firstInstance } : {};

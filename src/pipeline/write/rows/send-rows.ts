@@ -54,7 +54,8 @@ export async function sendRows(
     const answers = isOutage(rounds, answered) ? outageOf(answered) : answered;
     const mayHaveWritten = rounds.hadServerError;
     const verdict = judgeRound(pending, answers, { progress, names, mayHaveWritten });
-    const failure = serviceFailureIn(answers);
+    // A query for names that is not answered keeps no other row from being sent.
+    const failure = serviceFailureIn(new Map([...answers].filter(([row]) => !named.answers.has(row))));
     if (failure) {
       const result: EventWriteResult = { kind: 'failed', failure, mayHaveWritten };
       for (const row of verdict.open.flat()) progress.settle(row, result);

@@ -1,5 +1,5 @@
 // SOQL queries: their paths, and what their replies say.
-import { FailureError } from '../../../failure.ts';
+import { type Failure, FailureError } from '../../../failure.ts';
 import { isJsonObject, type JsonObject } from '../../../json.ts';
 import type { SalesforceApi } from './api.ts';
 import { isUnavailable, serviceFailureOfErrors, unavailable } from './service-failure.ts';
@@ -63,14 +63,14 @@ export async function query(path: string, api: SalesforceApi): Promise<JsonObjec
   throw notAPage();
 }
 
+/** The records of a query; undefined where Salesforce refuses it; a failure where it does not answer this one. */
+export type QueryResult = JsonObject[] | Failure | undefined;
+
 /**
- * The records of several queries, by one call and one for each further page; undefined for each that Salesforce refuses.
- * At most five. Throws `FailureError` for a failure of the service.
+ * The results of several queries, by one call and one for each further page. At most five. Throws `FailureError` where
+ * the call is not answered.
  */
-export async function queryTogether(
-  soqls: readonly string[],
-  api: SalesforceApi,
-): Promise<(JsonObject[] | undefined)[]> {
+export async function queryTogether(soqls: readonly string[], api: SalesforceApi): Promise<QueryResult[]> {
   const compositeRequest = soqls.map((soql, index) => ({
     method: 'GET',
     url: `/services/data/v${api.version}${queryPath(soql)}`,
@@ -78,12 +78,22 @@ export async function queryTogether(
   }));
   const { body } = await api.call({ method: 'POST', path: '/composite', body: { allOrNone: false, compositeRequest } });
   const replies = isJsonObject(body) && Array.isArray(body.compositeResponse) ? body.compositeResponse : [];
-  const pages = soqls.map((_, index) =>
-    pageOf(replies.filter(isJsonObject).find(({ referenceId }) => referenceId === `query${index}`)),
-  );
-  const records: (JsonObject[] | undefined)[] = [];
-  for (const page of pages) records.push(page && (await recordsFrom(page, api)));
-  return records;
+  const results: QueryResult[] = [];
+  for (const index of soqls.keys()) {
+    const reply = replies.filter(isJsonObject).find(({ referenceId }) => referenceId === `query${index}`);
+    results.push(await resultOf(reply, api));
+  }
+  return results;
+}
+
+async function resultOf(reply: JsonObject | undefined, api: SalesforceApi): Promise<QueryResult> {
+  try {
+    const page = pageOf(reply);
+    return page && (await recordsFrom(page, api));
+  } catch (error) {
+    if (!(error instanceof FailureError)) throw error;
+    return error.failure;
+  }
 }
 
 /** Of a subrequest; undefined where Salesforce refuses it. */

@@ -14,9 +14,12 @@ test.each(['trigger', 'flow'])('one row of 200 that breaks a %s fails alone, at 
     where: { Counselor_Id__c: 'c7' },
     action: { throws: 'System.NullPointerException: Attempt to de-reference a null object' },
   });
+  sf.org.addRule({ id: 'counts', kind, object: 'Contact' });
   expect(ends(await sf.write(counselors(200)))).toEqual({ applied: 199, 'salesforce/rejected': 1 });
   expect(sf.org.records('Contact')).toHaveLength(199);
   expect(composites()).toBeLessThanOrEqual(1 + Math.ceil(2 * Math.log2(200)));
+  // Once in the save of all, once in a fifth of it, and those of one fifth once more.
+  expect(sf.org.rules.list().find(({ id }) => id === 'counts')?.rows).toBeLessThanOrEqual(200 + 200 + 40);
 });
 
 test.each([
@@ -140,6 +143,14 @@ test.each([
   const before = composites();
   expect(ends(await sf.write(counselors(150, 'd'), api))).toEqual({ applied: 150 });
   expect(composites() - before).toBe(1);
+});
+
+test('a row that a rule refuses makes the automation of its neighbors run twice', async () => {
+  sf.org.addRule({ kind: 'validation-rule', object: 'Contact', where: { Counselor_Id__c: 'c7' }, message: 'No.' });
+  sf.org.addRule({ id: 'counts', kind: 'trigger', object: 'Contact' });
+  expect(ends(await sf.write(counselors(200)))).toEqual({ applied: 199, 'salesforce/validation-rule': 1 });
+  expect(sf.org.rules.list().find(({ id }) => id === 'counts')?.rows).toBe(200 + 199);
+  expect(composites()).toBe(1);
 });
 
 test('rows that fail only because the third attempt did are written', async () => {

@@ -1,5 +1,5 @@
 // Record types, queues, and the record's own Id.
-import { beforeEach, expect, test } from 'vitest';
+import { beforeEach, describe, expect, test } from 'vitest';
 import { retryOf } from '../../../../src/failure.ts';
 import type { DescribedObject } from '../../../../src/local/salesforce/schema/described-object.ts';
 import type { Link, RecordWrite } from '../../../../src/pipeline/plan/plan.ts';
@@ -118,6 +118,34 @@ test('while Salesforce does not answer about the names, the events wait', async 
   const outcomes = await sf.write([[ticket('t1', [recordType('Crisis')])], [ticket('t2', [])]]);
   expect(ends(outcomes)).toEqual({ 'salesforce/unavailable': 2 });
   expect(sf.org.records('Case')).toEqual([]);
+});
+
+describe('where the call for names is answered, and one of its queries is not', () => {
+  const busy = [{ errorCode: 'SERVER_UNAVAILABLE', message: 'The server is busy.' }];
+  test.each([
+    [503, []],
+    [400, busy],
+  ])('only the events with such a name wait: HTTP %i', async (status, body) => {
+    const effect = { kind: 'subrequest-answer', status, body } as const;
+    sf.org.faults.add({ match: { path: '/query' }, times: 1, effect });
+    const outcomes = await sf.write([
+      [ticket('t1', [recordType('Crisis')])],
+      [ticket('t2', [night])],
+      [ticket('t3', [])],
+    ]);
+    expect(ends(outcomes)).toEqual({ 'salesforce/unavailable': 1, applied: 2 });
+    expect(sf.org.records('Case').map(({ Ticket__c }) => Ticket__c)).toEqual(['t2', 't3']);
+  });
+
+  test('a row that breaks a trigger is still told from its neighbors', async () => {
+    const effect = { kind: 'subrequest-answer', status: 503, body: [] } as const;
+    sf.org.faults.add({ match: { path: '/query' }, times: 1, effect });
+    const action = { throws: 'System.NullPointerException: Attempt to de-reference a null object' };
+    sf.org.addRule({ kind: 'trigger', object: 'Case', where: { Ticket__c: 't2' }, action });
+    const others = ['t2', 't3', 't4'].map((id) => [ticket(id, [])]);
+    const outcomes = await sf.write([[ticket('t1', [recordType('Crisis')])], ...others]);
+    expect(ends(outcomes)).toEqual({ 'salesforce/unavailable': 1, 'salesforce/rejected': 1, applied: 2 });
+  });
 });
 
 test('the look-up of names counts towards the share of the daily calls', async () => {

@@ -4,8 +4,10 @@
 // without an Account is private in any case (Salesforce Help, "Considerations for Sharing Contacts"), and a restriction
 // rule hides records that are shared with everybody ("Restriction Rules Developer Guide"). View All overrides both.
 // What the Ids of an object begin with is in the Object Reference's "EntityDefinition".
+import { FailureError } from '../../../../failure.ts';
+import type { JsonObject } from '../../../../json.ts';
 import type { SalesforceApi } from '../../salesforce/api.ts';
-import { queryTogether } from '../../salesforce/query.ts';
+import { type QueryResult, queryTogether } from '../../salesforce/query.ts';
 
 export interface SeenRecords {
   /** True where a query finds every record of the object. */
@@ -29,7 +31,7 @@ export function seesRecords(api: SalesforceApi): SeesRecords {
 
 async function ask(sObject: string, api: SalesforceApi): Promise<SeenRecords> {
   const userId = api.userId?.();
-  const [permissions, definitions, viewAll] = await queryTogether(
+  const results = await queryTogether(
     [
       'SELECT PermissionsViewAllData, PermissionsModifyAllData FROM UserPermissionAccess',
       `SELECT KeyPrefix FROM EntityDefinition WHERE QualifiedApiName = '${sObject}'`,
@@ -37,6 +39,7 @@ async function ask(sObject: string, api: SalesforceApi): Promise<SeenRecords> {
     ],
     api,
   );
+  const [permissions, definitions, viewAll] = results.map(recordsIn);
   const seesAllData = permissions?.some(
     ({ PermissionsViewAllData, PermissionsModifyAllData }) => PermissionsViewAllData || PermissionsModifyAllData,
   );
@@ -51,3 +54,9 @@ async function ask(sObject: string, api: SalesforceApi): Promise<SeenRecords> {
 const viewAllQuery = (sObject: string, userId: string) =>
   `SELECT Id FROM ObjectPermissions WHERE SobjectType = '${sObject}' AND PermissionsViewAllRecords = true AND ` +
   `ParentId IN (SELECT PermissionSetId FROM PermissionSetAssignment WHERE AssigneeId = '${userId}')`;
+
+/** Throws `FailureError` for a query that Salesforce does not answer. */
+function recordsIn(result: QueryResult): JsonObject[] | undefined {
+  if (result === undefined || Array.isArray(result)) return result;
+  throw new FailureError(result);
+}

@@ -57,6 +57,7 @@ function withIds(row: Row, { idOf, answers }: Context): Row {
     const name = nameOf(link, row.sObject);
     const found = idOf(name);
     if ('id' in found) ids.set(link.field, found.id);
+    else if ('failure' in found) answers.set(row, { kind: 'service', failure: found.failure, mayHaveWritten: false });
     else if (!answers.has(row))
       answers.set(row, { kind: 'refused', ...plainRefusal(unusable(name, found.problem, link)) });
   }

@@ -2,6 +2,7 @@
 // own. They are looked up when a row first needs them, remembered for an hour, and forgotten when Salesforce refuses one: it
 // may have been created anew. What the org does not have is asked again for each window.
 import type { Clock } from '../../../../clock.ts';
+import type { Failure } from '../../../../failure.ts';
 import type { JsonObject } from '../../../../json.ts';
 
 /** A name, and what it is the name of. */
@@ -12,11 +13,22 @@ export interface OrgName {
   name: string;
 }
 
-/** `inactive`: a record type that no record can have. `ambiguous`: managed packages have several of the name. */
-export type NamedId = { id: string } | { problem: 'missing' | 'inactive' | 'ambiguous' | 'unreadable' };
+/**
+ * `inactive`: a record type that no record can have. `ambiguous`: managed packages have several of the name. `failure`:
+ * Salesforce does not answer about it.
+ */
+export type NamedId =
+  | { id: string }
+  | { problem: 'missing' | 'inactive' | 'ambiguous' | 'unreadable' }
+  | { failure: Failure };
 
-/** The records that each query finds; undefined where Salesforce refuses the query. At most five queries. */
-export type Ask = (soqls: readonly string[]) => Promise<(JsonObject[] | undefined)[]>;
+/** The records of a query; undefined where Salesforce refuses it; a failure where it does not answer this one. */
+type QueryResult = readonly JsonObject[] | Failure | undefined;
+
+const isFailure = (result: NonNullable<QueryResult>): result is Failure => !Array.isArray(result);
+
+/** At most five queries. */
+export type Ask = (soqls: readonly string[]) => Promise<QueryResult[]>;
 
 export interface OrgNames {
   /** Asks about the names that it does not know, or not for an hour. Throws what `ask` throws. */
@@ -90,9 +102,10 @@ function queryFor(names: readonly OrgName[]): string {
   return `SELECT ${select} FROM ${from} WHERE ${conditions.join(' OR ')}`;
 }
 
-function idIn(records: readonly JsonObject[] | undefined, name: OrgName): NamedId {
-  if (!records) return { problem: 'unreadable' };
-  return name.kind === 'queue' ? queueIn(records, name) : recordTypeIn(records, name);
+function idIn(result: QueryResult, name: OrgName): NamedId {
+  if (!result) return { problem: 'unreadable' };
+  if (isFailure(result)) return { failure: result };
+  return name.kind === 'queue' ? queueIn(result, name) : recordTypeIn(result, name);
 }
 
 function queueIn(records: readonly JsonObject[], { sObject, name }: OrgName): NamedId {
