@@ -48,6 +48,7 @@ export async function openChangeSet(arn: string, profile: string | undefined): P
     changes,
     before: isLive ? valuesOf(Stacks[0]?.Parameters) : {},
     after,
+    stackArn: stack,
     async discard() {
       await client.send(new DeleteChangeSetCommand({ ChangeSetName: arn }));
     },

@@ -29,8 +29,8 @@ function samDeploy(more: readonly string[], reads: boolean): Promise<{ code: num
   });
 }
 
-async function warnWithoutEventBridge(bucket: string): Promise<void> {
-  const client = new S3Client(profile === undefined ? {} : { profile });
+async function warnWithoutEventBridge(bucket: string, region: string): Promise<void> {
+  const client = new S3Client({ region, ...(profile === undefined ? {} : { profile }) });
   try {
     const found = await client.send(new GetBucketNotificationConfigurationCommand({ Bucket: bucket }));
     if (found.EventBridgeConfiguration) return;
@@ -64,7 +64,7 @@ async function deploy(): Promise<number> {
   }
   const deployed = await samDeploy([], false);
   const { ExistingBucketName: bucket } = changeSet.after;
-  if (deployed.code === 0 && bucket) await warnWithoutEventBridge(bucket);
+  if (deployed.code === 0 && bucket) await warnWithoutEventBridge(bucket, arn.split(':')[3] ?? '');
   return deployed.code;
 }
 

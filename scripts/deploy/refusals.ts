@@ -1,5 +1,5 @@
-// What a change set may not do to a live stack: replace or remove what holds events, stamps or messages, or leave a function
-// with old parameters. CloudFormation says for each resource whether it is replaced, and which parameters change it (AWS
+// What a change set may not do: replace or remove what holds events, stamps or messages of a live stack, leave a function
+// with old parameters, or use a key that the stack cannot use. CloudFormation says for each resource whether it is replaced, and which parameters change it (AWS
 // CloudFormation API Reference, ResourceChange and ResourceChangeDetail).
 
 export interface ResourceChange {
@@ -21,6 +21,8 @@ export interface ChangeSet {
   /** Parameters of the stack as it is, and as it would be. */
   before: Parameters;
   after: Parameters;
+  /** ARN of the stack; absent if it is not known. */
+  stackArn?: string | undefined;
 }
 
 const kept: Readonly<Record<string, string>> = {
@@ -34,7 +36,7 @@ const kept: Readonly<Record<string, string>> = {
 };
 
 /** Sentences for people; empty if the change set may be executed. */
-export function refusals({ changes, before, after }: ChangeSet): string[] {
+export function refusals({ changes, before, after, stackArn }: ChangeSet): string[] {
   const others = (after.OtherEventBuckets ?? '').split(',').map((arn) => arn.trim().split(':::').at(-1));
   const lost = changes.filter(isLost).filter(({ logicalId, physicalId }) => {
     // The functions still read the old bucket, and its notifications are still accepted.
@@ -50,6 +52,7 @@ export function refusals({ changes, before, after }: ChangeSet): string[] {
     }),
     ...(leavesExisting ? [`It would no longer read the bucket ${existing}. ${bucketAdvice}`] : []),
     ...overlapping(after),
+    ...foreignKey(after, stackArn),
     ...unpublished(changes),
   ];
 }
@@ -80,6 +83,18 @@ function unpublished(changes: readonly ResourceChange[]): string[] {
 
 const isVersionOf = (name: string, { logicalId, action }: ResourceChange) =>
   action === 'Add' && logicalId.startsWith(`${name}Version`);
+
+/**
+ * The roles and services of the stack could not use the key, and AWS would notice only when the first event arrives: the
+ * policy that "s3sf key-policy" prints lets the account of the key decide, and a role of another account needs more.
+ */
+function foreignKey({ KmsKeyArn = '' }: Parameters, stackArn = ''): string[] {
+  const placeOf = (arn: string) => arn.split(':').slice(3, 5).join(' ');
+  if (KmsKeyArn === '' || placeOf(stackArn) === '' || placeOf(KmsKeyArn) === placeOf(stackArn)) return [];
+  return [
+    `KmsKeyArn is a key of another account or region (${placeOf(KmsKeyArn)}) than the stack (${placeOf(stackArn)}). See docs/environments.md, "A key of your own".`,
+  ];
+}
 
 function overlapping(parameters: Parameters): string[] {
   const [first = '', ...more] = ['EventPrefix', 'EventPrefix2', 'EventPrefix3', 'EventPrefix4'].map(

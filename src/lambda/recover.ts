@@ -6,6 +6,7 @@ import { factsOf } from '../aws/refusal.ts';
 import type { Failure } from '../failure.ts';
 import { planEvent } from '../pipeline/plan/plan-event.ts';
 import { archiveDeadLettersMs, archiveParkedMs, openArchive } from '../pipeline/recover/archive/archive-old.ts';
+import { queueNameIn } from '../pipeline/recover/archive/archived-message.ts';
 import { type CrashCounts, classifyCrashes } from '../pipeline/recover/classify-crashes.ts';
 import { countMessages } from '../pipeline/recover/count-messages.ts';
 import { recordLeft } from '../pipeline/recover/left-messages.ts';
@@ -53,6 +54,7 @@ export async function createRecover(
       : openArchive({
           s3: newS3(),
           bucket: configuration.archiveBucket,
+          queue: queueNameIn(configuration.queues.deadLetter),
           now: clock.now,
           onError: (error) => logger.error('S3 refused a call to the archive of dead letters', refusalOf(error)),
         });

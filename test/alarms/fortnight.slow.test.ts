@@ -17,7 +17,7 @@ beforeAll(async () => {
     const traffic = quietTraffic(world, 30);
     await world.pass(1_440, async (minute) => {
       await traffic(minute);
-      if (minute === 200) world.sweepEnds();
+      if (minute === 200) await world.sweep();
       // What happens on any day: a burst, an event that comes twice, a late one, a record that is locked.
       if (minute === 720) for (let index = 0; index < 60; index += 1) await world.putLogin();
       if (minute === 800) await world.putLogin({ copies: 2 });

@@ -8,6 +8,8 @@ import {
 } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { type ForgetOptions, forgetPerson, isForgotten } from '../../src/cli/commands/privacy/forget.ts';
+import { allLines } from '../../src/line-ranges.ts';
+import { requestBody } from '../../src/request.ts';
 import { s3Client } from '../local/clients.ts';
 import { firstRescue, login, note } from './harness/events.ts';
 import { type Pipeline, startPipeline } from './harness/pipeline.ts';
@@ -35,6 +37,7 @@ const forget = (
   value: string,
   options: Partial<ForgetOptions> = { as: counselor },
   onProgress: () => void = () => {},
+  now: () => number = () => 0,
 ) => {
   const { bucket, queueUrls, environment } = pipeline.stack;
   return forgetPerson(
@@ -50,7 +53,7 @@ const forget = (
         IDEMPOTENCY_TABLE: environment.IDEMPOTENCY_TABLE,
       },
       signal: new AbortController().signal,
-      now: () => 0,
+      now,
       onProgress,
     },
   );
@@ -186,4 +189,36 @@ test('in a bucket without versions, the rest stays where it is', async () => {
   expect(await versionsOf('events/g-alone')).toEqual({ versions: [], markers: 0 });
   await pipeline.settled();
   expect(pipeline.outcomes('evt-g-2').map(({ outcome }) => outcome)).toEqual(['applied', 'duplicate']);
+});
+
+test('if time is up before the queues are read, the person is not forgotten yet; the archive is read however long it takes', async () => {
+  const { bucket } = pipeline.stack;
+  const versionId = await pipeline.put(
+    'events/slow.json',
+    JSON.stringify(login({ id: 'evt-slow-1', counselor: 'c-slow' })),
+  );
+  await pipeline.settled();
+  const objects = [{ bucket, key: 'events/slow.json', versionId: versionId as string }];
+  const archived = {
+    version: 1,
+    messageId: 'm-slow',
+    sentAt: 1,
+    receiveCount: 1,
+    movedBySqs: false,
+    attributes: { Code: 'aws/unavailable' },
+    body: requestBody({ objects, lines: allLines, attempts: 10, mayHaveWritten: true }),
+  };
+  await pipeline.put('dead-letters/2026-03-02/m-slow.json', JSON.stringify(archived));
+  let now = 0;
+  const clock = () => {
+    now += 60_000;
+    return now;
+  };
+  const slow = await forget('c-slow', { as: counselor }, undefined, clock);
+  expect(slow.messages).toMatchObject({ deleted: 1, unread: 2 });
+  expect(isForgotten(slow)).toBe(false);
+  expect(await versionsOf('dead-letters/2026-03-02/')).toEqual({ versions: [], markers: 0 });
+  const again = await forget('c-slow');
+  expect(again.messages).toMatchObject({ unread: 0 });
+  expect(isForgotten(again)).toBe(true);
 });

@@ -79,6 +79,11 @@ export function redriveNotes(result: RedriveResult): string[] {
       `${countText(archive.foreign.length, 'object')} under dead-letters/ in the bucket ${archive.foreign.length === 1 ? 'is' : 'are'} not a dead letter and left alone: ${keys}`,
     );
   }
+  if (archive.kind === 'read' && archive.otherQueues.length > 0) {
+    notes.push(
+      `The bucket ${archive.bucket} also has dead letters of other stacks, which are left alone. They come from ${archive.otherQueues.map(visible).join(', ')}. If one was the queue of this stack under an earlier name, add --archived-from with it.`,
+    );
+  }
   if (end === 'interrupted') {
     notes.push(`Interrupted before every ${queue} message was read. To resume, run the same command again.`);
   }

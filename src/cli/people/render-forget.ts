@@ -130,6 +130,11 @@ function renderNotes(result: ForgetResult, terminal: Terminal): string {
           `${countText(messages.invisible, 'waiting message')} could not be seen: recover or a redrive is reading them. Run the command again in two minutes.`,
         ]
       : []),
+    ...(messages.unread > 0
+      ? [
+          `Time was up before ${countText(messages.unread, 'waiting message')} in the queues could be read. Run the command again.`,
+        ]
+      : []),
     ...(locks.inUse > 0
       ? [`${countText(locks.inUse, 'event')} of the person are being processed. Run the command again.`]
       : []),

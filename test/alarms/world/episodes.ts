@@ -244,6 +244,24 @@ export const episodes: readonly Episode[] = [
     raises: { NotificationsFailedAlarm: 5, NotificationsLostAlarm: 10 },
   },
   {
+    name: 'EventBridge puts a notification into the dead-letter queue, and does not count it as failed',
+    minutes: 30,
+    async play(world, minutes) {
+      await world.pass(minutes, (minute) => {
+        if (minute === 3)
+          world.metrics.record(
+            {
+              namespace: 'AWS/Events',
+              name: 'InvocationsSentToDlq',
+              dimensions: { RuleName: 'ExistingBucketRule' },
+            },
+            { at: world.now(), value: 1 },
+          );
+      });
+    },
+    raises: { NotificationsFailedAlarm: 5 },
+  },
+  {
     name: 'the sweep fails',
     minutes: 30,
     async play(world, minutes) {

@@ -9,11 +9,11 @@ import { PutObjectCommand } from '@aws-sdk/client-s3';
 import type { Context, SQSEvent } from 'aws-lambda';
 import { vi } from 'vitest';
 import { createExport } from '../../../src/lambda/export.ts';
-import { pipelineMetrics } from '../../../src/lambda/observability/metrics.ts';
 import { createRecover } from '../../../src/lambda/recover.ts';
 import { inProcessQueue } from '../../../src/local/event-source/in-process-queue.ts';
 import { recordOf } from '../../../src/local/event-source/lambda-event.ts';
 import type { QueuePort } from '../../../src/local/event-source/queue-port.ts';
+import { createFunction } from '../../../src/local/function/function.ts';
 import { startStack } from '../../../src/local/stack.ts';
 import type { QueueName } from '../../../src/local/stack-options.ts';
 import { login } from '../../end-to-end/harness/events.ts';
@@ -190,11 +190,32 @@ export async function pipelineInTime({ startsAt }: PipelineInTimeOptions) {
       for (const Key of keys) await s3.send(new PutObjectCommand({ Bucket: stack.bucket, Key, Body }));
       return keys[0] as string;
     },
-    /** Records what the sweep writes at its end. */
-    sweepEnds(): void {
-      const swept = pipelineMetrics({ service: stackName, isKnown: () => false, now, write: metrics.readLine });
-      swept.swept(0);
-      swept.flush();
+    /** Runs the sweep of a day without objects to its end. What it writes counts as written now. */
+    async sweep(): Promise<void> {
+      sqs.createQueue('sweep', {});
+      const lines: string[] = [];
+      const sweep = createFunction({
+        handlerModule: resolve('src/lambda/sweep.ts'),
+        environment: {
+          ...env,
+          EVENT_BUCKET: stack.bucket,
+          EVENT_PREFIXES: 'events/,,,',
+          SWEEP_DAYS: '14',
+          SWEEP_QUEUE_URL: stack.sqs.queueUrl('sweep'),
+        },
+        onLog: ({ line }) => void lines.push(line),
+      });
+      try {
+        const { kind } = await sweep.invoke({ day: '2000-01-01' });
+        if (kind !== 'returned') throw new Error(`The sweep ended with: ${kind}`);
+      } finally {
+        await sweep.close();
+      }
+      for (const line of lines.filter((each) => each.includes('"_aws"'))) {
+        const document = JSON.parse(line);
+        document._aws.Timestamp = now();
+        metrics.readLine(JSON.stringify(document));
+      }
     },
     async close(): Promise<void> {
       s3.destroy();

@@ -34,7 +34,7 @@ const result = (more: Partial<RedriveResult> = {}): RedriveResult => ({
   end: 'finished',
   refused: { messages: 0, codes: [] },
   cameBack: 0,
-  archive: { kind: 'read', bucket: 'events', foreign: [] },
+  archive: { kind: 'read', bucket: 'events', foreign: [], otherQueues: [] },
   ...more,
 });
 

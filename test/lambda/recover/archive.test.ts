@@ -53,7 +53,7 @@ test('a dead letter outlives the retention of SQS: it moves to the bucket, and p
   expect(queued(recover)).toBe(1);
   const [key = '', ...others] = await versions(recover);
   expect(others).toEqual([]);
-  expect(key).toMatch(/^dead-letters\/\d{4}-\d{2}-\d{2}\/[0-9a-f-]{36}\.json$/);
+  expect(key).toMatch(/^dead-letters\/dead-letter\/\d{4}-\d{2}-\d{2}\/[0-9a-f-]{36}\.json$/);
   const { Body } = await recover.s3.send(new GetObjectCommand({ Bucket: 'events', Key: key }));
   expect(JSON.parse((await Body?.transformToString()) ?? '')).toMatchObject({
     version: 1,
@@ -136,7 +136,12 @@ test('redrive lists archived dead letters with those of the queue, and sends bot
     'events/b.json',
     'events/a.json',
   ]);
-  expect(listed.archive).toEqual({ kind: 'read', bucket: 'events', foreign: ['dead-letters/notes.txt'] });
+  expect(listed.archive).toEqual({
+    kind: 'read',
+    bucket: 'events',
+    foreign: ['dead-letters/notes.txt'],
+    otherQueues: [],
+  });
 
   const one = await redriveDeadLetters({ ...redriving(recover), key: 'events/a.json' }, host);
   expect(one.deadLetters).toHaveLength(1);
@@ -161,4 +166,36 @@ test('if the bucket may not be read, the dead letters of the queue are listed al
   vi.stubEnv('EVENT_BUCKET', '');
   const { bucket: _, ...unnamed } = redriving(recover);
   expect((await listDeadLetters(unnamed, host)).archive).toEqual({ kind: 'not-named' });
+});
+
+test('dead letters that another stack has archived in the same bucket are left to that stack', async () => {
+  const recover = await start();
+  await recover.send('dead-letter', about('events/a.json'), rejected);
+  recover.pass(10 * dayMs);
+  await recover.run();
+  const [own = ''] = await versions(recover);
+  const { Body } = await recover.s3.send(new GetObjectCommand({ Bucket: 'events', Key: own }));
+  const archived = JSON.parse((await Body?.transformToString()) ?? '');
+  expect(archived.queue).toBe('dead-letter');
+  const put = (name: string, message: object) =>
+    recover.s3.send(
+      new PutObjectCommand({
+        Bucket: 'events',
+        Key: `dead-letters/2026-03-01/${name}.json`,
+        Body: JSON.stringify(message),
+      }),
+    );
+  const body = (key: string) => ({ body: about(key), messageId: key });
+  await put('theirs', { ...archived, queue: 'other-dead-letter', ...body('events/theirs.json') });
+  const { queue: _, ...older } = archived;
+  await put('older', { ...older, ...body('events/older.json') });
+
+  const moved = await redriveDeadLetters(redriving(recover), host);
+  expect(moved.deadLetters.flatMap(({ objects }) => objects.map(({ key }) => key)).toSorted()).toEqual([
+    'events/a.json',
+    'events/older.json',
+  ]);
+  expect(moved.archive).toMatchObject({ otherQueues: ['other-dead-letter'] });
+  const theirs = await redriveDeadLetters({ ...redriving(recover), archivedFrom: 'other-dead-letter' }, host);
+  expect(theirs.deadLetters.flatMap(({ objects }) => objects.map(({ key }) => key))).toEqual(['events/theirs.json']);
 });

@@ -11,11 +11,14 @@ import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest
 
 const arn = 'arn:aws:cloudformation:eu-west-1:123456789012:changeSet/samcli-deploy1/0b1c2d3e';
 
+const stackArn = 'arn:aws:cloudformation:eu-west-1:123456789012:stack/s/0b1c2d3e';
+
 let folder: string;
 let server: Server;
 let actions: string[];
 let changes: string;
 let isReadable: boolean;
+let key: string;
 
 const answer = (action: string, result: string) =>
   `<${action}Response xmlns="http://cloudformation.amazonaws.com/doc/2010-05-15/"><${action}Result>${result}</${action}Result></${action}Response>`;
@@ -36,9 +39,9 @@ case "$*" in *--no-execute-changeset*) echo "$SAM_SAYS";; esac
   server = createServer(async (request, response) => {
     const action = new URLSearchParams(await text(request)).get('Action') ?? '';
     actions.push(action);
-    const parameters = `<Parameters>${parameter('EventPrefix', 'events/')}</Parameters>`;
+    const parameters = `<Parameters>${parameter('EventPrefix', 'events/')}${parameter('KmsKeyArn', key)}</Parameters>`;
     const results: Record<string, string> = {
-      DescribeChangeSet: `<StackId>s</StackId>${parameters}<Changes>${changes}</Changes>`,
+      DescribeChangeSet: `<StackId>${stackArn}</StackId>${parameters}<Changes>${changes}</Changes>`,
       DescribeStacks: `<Stacks><member><StackName>s</StackName><StackStatus>UPDATE_COMPLETE</StackStatus>${parameters}</member></Stacks>`,
     };
     response.statusCode = isReadable ? 200 : 403;
@@ -54,6 +57,7 @@ beforeEach(() => {
   actions = [];
   changes = change('ExportFunction', 'True') + change('EventBucket', 'False');
   isReadable = true;
+  key = '';
 });
 afterEach(() => rm(join(folder, 'calls'), { force: true }));
 
@@ -90,6 +94,14 @@ test('a change set that would replace the bucket is discarded, and nothing is de
   expect(err).toContain('It would replace EventBucket old, which holds the events.');
   expect(calls).toEqual(['deploy --no-execute-changeset']);
   expect(actions.at(-1)).toBe('DeleteChangeSet');
+});
+
+test('a key of another account is refused', async () => {
+  key = 'arn:aws:kms:eu-west-1:999999999999:key/1234abcd';
+  const { code, err, calls } = await deploy([]);
+  expect(code).toBe(1);
+  expect(err).toContain('- KmsKeyArn is a key of another account or region (eu-west-1 999999999999)');
+  expect(calls).toHaveLength(1);
 });
 
 test('without changes there is nothing to deploy', async () => {

@@ -66,6 +66,20 @@ test.each([
   expect(refusals({ changes: [], before, after })).toHaveLength(times);
 });
 
+test.each([
+  ['arn:aws:kms:eu-west-1:123456789012:key/1234abcd', 0],
+  ['arn:aws:kms:eu-west-1:999999999999:key/1234abcd', 1],
+  ['arn:aws:kms:us-east-1:123456789012:key/1234abcd', 1],
+  ['', 0],
+])('the key %s is refused %i times for a stack in another account or region', (KmsKeyArn, times) => {
+  const stackArn = 'arn:aws:cloudformation:eu-west-1:123456789012:stack/s3-to-salesforce/0b1c2d3e';
+  const after = { ...before, KmsKeyArn };
+  const found = refusals({ changes: [], before, after, stackArn });
+  expect(found).toHaveLength(times);
+  for (const sentence of found) expect(sentence).toContain('another account or region');
+  expect(refusals({ changes: [], before, after })).toEqual([]);
+});
+
 test('the change set is found in what sam prints', () => {
   const arn = 'arn:aws:cloudformation:eu-west-1:123456789012:changeSet/samcli-deploy1700000000/0b1c2d3e-4f5a';
   expect(changeSetIn(`\nChangeset created successfully. ${arn}\n\n`)).toBe(arn);

@@ -57,7 +57,8 @@ export async function redriveArchived({ platform, scenario: { world } }: Run): P
     return moved.map(({ message }) => message);
   };
   try {
-    await lookThrough(archivedQueue(archiveStore(platform, lifetime), bucketName), { hasTime: () => true, visit });
+    const archived = archivedQueue(archiveStore(platform, lifetime), bucketName, 'dead-letter');
+    await lookThrough(archived, { hasTime: () => true, visit });
   } catch (error) {
     // S3 did not answer: the rest stays where it is.
     world.trace(() => `the redrive fails: ${error instanceof Error ? error.message : String(error)}`);

@@ -63,6 +63,7 @@ async function recoverOnce(platform: Platform, lifetime: Lifetime, session: Sess
     openArchive({
       s3: archiveStore(platform, lifetime),
       bucket: bucketName,
+      queue: 'dead-letter',
       now: clock.now,
       onError: () => {},
     });

@@ -163,6 +163,19 @@ describe.skipIf(!samPython)('the translated template', () => {
     }
   });
 
+  test('dead letters move to a bucket that exists, also if a key of its own encrypts it', () => {
+    const named = all.filter(({ given }) => given.OtherKmsKeys !== '');
+    expect(named.some(({ given }) => given.ExistingBucketName !== '' && given.ArchiveDeadLetters === 'on')).toBe(true);
+    for (const each of named) {
+      const { ExistingBucketName, ArchiveDeadLetters, OtherKmsKeys = '' } = each.given;
+      const mayEncrypt = resourcesOf(each, 'AWS::IAM::ManagedPolicy')
+        .filter(({ PolicyDocument }) => PolicyDocument.Statement[0].Action === 'kms:GenerateDataKey')
+        .map(({ Roles, PolicyDocument }) => [Roles, PolicyDocument.Statement[0].Resource]);
+      const archives = ExistingBucketName !== '' && ArchiveDeadLetters === 'on';
+      expect(mayEncrypt).toEqual(archives ? [[[{ Ref: 'RecoverRole' }], OtherKmsKeys.split(',')]] : []);
+    }
+  });
+
   test('every role has the boundary', () => {
     for (const each of all) {
       const boundaries = resourcesOf(each, 'AWS::IAM::Role').map(({ PermissionsBoundary }) => PermissionsBoundary);

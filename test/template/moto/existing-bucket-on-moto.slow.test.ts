@@ -70,13 +70,17 @@ test.skipIf(!canRun)('objects in a bucket that existed before become records in 
   });
   const readsObjects = moto.described.ExportRole.statements.find(({ Sid }: { Sid: string }) => Sid === 'ReadEvents');
   expect(readsObjects.Resource).toBe(`arn:aws:s3:::${Bucket}/*`);
-  for (const [alarm, MetricName] of [
-    ['NotificationsFailedAlarm', 'FailedInvocations'],
-    ['NotificationsLostAlarm', 'InvocationsFailedToBeSentToDlq'],
-  ] as const) {
-    const Dimensions = [{ Name: 'RuleName', Value: rule.Name }];
-    expect(moto.described[alarm]).toMatchObject({ Namespace: 'AWS/Events', MetricName, Dimensions });
-  }
+  const ofRule = (MetricName: string) => ({
+    Namespace: 'AWS/Events',
+    MetricName,
+    Dimensions: [{ Name: 'RuleName', Value: rule.Name }],
+  });
+  expect(moto.described.NotificationsLostAlarm).toMatchObject(ofRule('InvocationsFailedToBeSentToDlq'));
+  expect(moto.described.NotificationsFailedAlarm.Metrics).toMatchObject([
+    {},
+    { MetricStat: { Metric: ofRule('FailedInvocations') } },
+    { MetricStat: { Metric: ofRule('InvocationsSentToDlq') } },
+  ]);
 
   // Somebody else's bucket, with somebody else's queue.
   await s3.send(new CreateBucketCommand({ Bucket }));

@@ -39,6 +39,7 @@ export function addOperationCommands(program: Command, { io, folders, run }: Wir
     .option('--parked-queue <url>', 'queue of a deployed stack, for --parked')
     .option('--backlog-queue <url>', 'queue of a deployed stack')
     .option('--bucket <name>', 'bucket of a deployed stack: it has the dead letters older than ten days')
+    .option('--archived-from <name>', 'with --bucket: those from this dead-letter queue, if the stack had another name')
     .option(...asJson)
     .addHelpText(
       'after',

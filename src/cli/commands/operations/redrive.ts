@@ -2,6 +2,7 @@
 // backlog queue. The new message is queued before the dead-letter message is deleted. Messages that are temporarily invisible are counted: an empty result does not prove
 // that the queue is empty.
 import { safeName } from '../../../aws/refusal.ts';
+import { queueNameIn } from '../../../pipeline/recover/archive/archived-message.ts';
 import { archivedQueue } from '../../../pipeline/recover/archive/archived-queue.ts';
 import { countMessages } from '../../../pipeline/recover/count-messages.ts';
 import { sqsWaitingQueue } from '../../../pipeline/recover/sqs-waiting-queue.ts';
@@ -25,6 +26,8 @@ import type { Io } from '../../io.ts';
 export interface RedriveOptions extends TargetOptions, DeadLetterFilterOptions {
   /** Messages that wait for an unavailable service, in place of dead letters. `recover` would resume them. */
   parked?: boolean;
+  /** Name of the dead-letter queue from which messages in the bucket were archived, if it is another one. */
+  archivedFrom?: string;
 }
 
 export interface RedriveProgress {
@@ -64,7 +67,14 @@ export interface RedriveResult {
 
 /** What became of the archive of older dead letters: without the name of the bucket it cannot be read. */
 export type ArchiveLook =
-  | { kind: 'read'; bucket: string /** Objects that are not dead letters. */; foreign: string[] }
+  | {
+      kind: 'read';
+      bucket: string;
+      /** Objects that are not dead letters. */
+      foreign: string[];
+      /** Names of the dead-letter queues of other stacks that archive there. */
+      otherQueues: string[];
+    }
   | { kind: 'not-named' }
   /** Parked messages are not in it. */
   | { kind: 'not-asked' }
@@ -136,7 +146,7 @@ async function look(options: RedriveOptions, host: RedriveHost, moves: boolean):
     // What was parked for too long is a dead letter in the archive.
     result.archive = options.parked
       ? { kind: 'not-asked' }
-      : await readArchive(target, { hasTime, visit: visitArchived });
+      : await readArchive(target, options.archivedFrom ?? queueNameIn(queueUrl), { hasTime, visit: visitArchived });
     if (host.signal.aborted) result.end = 'interrupted';
     else if (!hasTime()) result.end = 'out-of-time';
     return result;
@@ -149,13 +159,13 @@ async function look(options: RedriveOptions, host: RedriveHost, moves: boolean):
 export const isComplete = ({ end, invisible, archive }: RedriveResult) =>
   end === 'finished' && invisible === 0 && archive.kind !== 'refused';
 
-async function readArchive(target: Target, options: LookOptions): Promise<ArchiveLook> {
+async function readArchive(target: Target, queue: string, options: LookOptions): Promise<ArchiveLook> {
   const bucket = target.bucketIfNamed();
   if (bucket === undefined) return { kind: 'not-named' };
-  const archived = archivedQueue(target.s3, bucket);
+  const archived = archivedQueue(target.s3, bucket, queue);
   try {
     await lookThrough(archived, options);
-    return { kind: 'read', bucket, foreign: archived.foreign() };
+    return { kind: 'read', bucket, foreign: archived.foreign(), otherQueues: archived.otherQueues() };
   } catch (error) {
     // The messages of the queue were read, and perhaps moved: the command reports them.
     if (!(error instanceof Error) || awsErrorText(error) === undefined) throw error;

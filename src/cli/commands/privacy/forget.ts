@@ -9,7 +9,7 @@ import { join } from 'node:path';
 import { connectTo, type Target } from '../../aws/target.ts';
 import { UsageError } from '../../io.ts';
 import { eraseLocks } from '../../people/erase/erase-locks.ts';
-import { eraseMessages, type MessageCounts } from '../../people/erase/erase-messages.ts';
+import { eraseMessages, type MessageCounts, noMessages } from '../../people/erase/erase-messages.ts';
 import { eraseObject, type LeftVersion } from '../../people/erase/erase-object.ts';
 import { cleanStamps, forgottenKeys, markForgotten } from '../../people/erase/erase-stamps.ts';
 import { allErased, type ErasedPlaces, erasedPlaces } from '../../people/erase/erased-places.ts';
@@ -60,9 +60,6 @@ export interface ForgetResult {
 /** Rounds of searching and removing. The last one only has to find nothing. */
 const mostRounds = 5;
 
-/** Waiting messages are hidden from others for two minutes. */
-const messagesMs = 90_000;
-
 /** Throws `UsageError`. */
 export async function forgetPerson(
   values: readonly string[],
@@ -105,7 +102,7 @@ export async function forgetPerson(
       search: first,
       choice,
       objects: { removed: 0, rewritten: 0 },
-      messages: { deleted: 0, replaced: 0, mentions: 0, refused: 0, invisible: 0 },
+      messages: noMessages(),
       stamps: { forgotten: 0, cleaned: 0 },
       locks: { deleted: 0, inUse: 0 },
       salesforce: { keys: recordsWritten(first.found, choice), ids: {} },
@@ -130,10 +127,9 @@ export async function forgetPerson(
           result.left.push(...erased.left);
         }
       }
-      const until = host.now() + messagesMs;
-      const hasTime = () => !host.signal.aborted && host.now() < until;
+      const { now, signal } = host;
       const { mentions } = choice;
-      const messages = await eraseMessages({ target, erased: places, values, mentions, erases, hasTime });
+      const messages = await eraseMessages({ target, erased: places, values, mentions, erases, now, signal });
       result.messages = {
         ...messages,
         deleted: result.messages.deleted + messages.deleted,
@@ -199,5 +195,5 @@ export const isForgotten = ({ erased, left, last, messages, locks, isUnfinished 
   !isUnfinished &&
   !last.interrupted &&
   last.unread.versions === 0 &&
-  messages.refused + messages.invisible === 0 &&
+  messages.refused + messages.invisible + messages.unread === 0 &&
   locks.inUse === 0;

@@ -22,6 +22,8 @@ export interface MessageCounts {
   refused: number;
   /** Somebody else was reading them. */
   invisible: number;
+  /** About how many were left when time was up: at least one. */
+  unread: number;
 }
 
 export interface EraseMessagesOptions {
@@ -32,19 +34,35 @@ export interface EraseMessagesOptions {
   mentions: boolean;
   /** False to only count. */
   erases: boolean;
-  hasTime: () => boolean;
+  /** Milliseconds since 1970. */
+  now: () => number;
+  signal: AbortSignal;
 }
 
+/** Messages of a queue are hidden from others for this long. Reading it ends before that. */
 const hiddenSeconds = 120;
+const longestLookMs = 90_000;
+
+/** None yet. */
+export const noMessages = (): MessageCounts => ({
+  deleted: 0,
+  replaced: 0,
+  mentions: 0,
+  refused: 0,
+  invisible: 0,
+  unread: 0,
+});
 
 export async function eraseMessages(options: EraseMessagesOptions): Promise<MessageCounts> {
-  const counts: MessageCounts = { deleted: 0, replaced: 0, mentions: 0, refused: 0, invisible: 0 };
-  const { target, hasTime } = options;
+  const counts = noMessages();
+  const { target, now, signal } = options;
   const deadLetter = target.deadLetterQueue();
   const parked = target.parkedQueue();
   const urls: QueueUrls = { event: '', backlog: '', parked, deadLetter };
   const queues = sqsQueues(target.sqs, urls, () => {});
   for (const [to, queueUrl] of [['dead-letter', deadLetter] as const, ['parked', parked] as const]) {
+    const until = now() + longestLookMs;
+    const hasTime = () => !signal.aborted && now() < until;
     const before = await countMessages(target.sqs, queueUrl);
     let seen = 0;
     const visit = async (messages: readonly WaitingMessage[]) => {
@@ -56,7 +74,9 @@ export async function eraseMessages(options: EraseMessagesOptions): Promise<Mess
       });
     };
     await lookThrough(sqsWaitingQueue(target.sqs, { queueUrl, hiddenSeconds }), { hasTime, visit });
-    counts.invisible += Math.min(before.invisible, Math.max(0, before.visible + before.invisible - seen));
+    const unseen = Math.max(0, before.visible + before.invisible - seen);
+    counts.invisible += Math.min(before.invisible, unseen);
+    if (!hasTime()) counts.unread += Math.max(1, unseen - before.invisible);
   }
   await eraseArchived(options, counts);
   return counts;
@@ -92,11 +112,13 @@ async function visited(
  * one is of no use to anybody, so it is deleted and not replaced.
  */
 async function eraseArchived(options: EraseMessagesOptions, counts: MessageCounts): Promise<void> {
-  const { erased, values, mentions, erases, target, hasTime } = options;
+  const { erased, values, mentions, erases, target, signal } = options;
   const { s3, bucket } = { s3: target.s3, bucket: target.bucket() };
   for await (const page of listVersions(s3, { bucket, prefix: archivePrefix })) {
     for (const { key, versionId, isLatest, isDeleteMarker } of page) {
-      if (isDeleteMarker || !hasTime()) continue;
+      if (isDeleteMarker) continue;
+      // However long it takes: nothing is hidden from others meanwhile.
+      signal.throwIfAborted();
       const at = { Bucket: bucket, Key: key, VersionId: versionId };
       const { Body } = await s3.send(new GetObjectCommand(at));
       const text = (await Body?.transformToString()) ?? '';

@@ -2,11 +2,13 @@
 // message from its queue only after it is in the bucket.
 import { ListObjectsV2Command, PutObjectCommand, type S3Client } from '@aws-sdk/client-s3';
 import type { WaitingMessage } from '../waiting-queue.ts';
-import { archiveKey, archivePrefix, archiveText } from './archived-message.ts';
+import { archiveFolder, archiveKey, archiveText } from './archived-message.ts';
 
 export interface ArchiveOptions {
   s3: S3Client;
   bucket: string;
+  /** Name of the dead-letter queue: another stack that shares the bucket leaves these messages alone. */
+  queue: string;
   /** Milliseconds since 1970. */
   now: () => number;
   /** Called with the error of a call. Its text must not be logged. */
@@ -16,7 +18,7 @@ export interface ArchiveOptions {
 export interface Archive {
   /** Stores those that are at least this old, and returns those that are stored. Never throws. */
   store(messages: readonly WaitingMessage[], ageMs: number): Promise<WaitingMessage[]>;
-  /** How many messages it holds; undefined if S3 does not say. Never throws. */
+  /** How many messages of this stack it holds; undefined if S3 does not say. Never throws. */
   count(): Promise<number | undefined>;
 }
 
@@ -29,12 +31,12 @@ export const archiveParkedMs = 13 * 86_400_000;
 /** Pages of a thousand objects that are counted. */
 const pagesCounted = 10;
 
-export function openArchive({ s3, bucket, now, onError }: ArchiveOptions): Archive {
+export function openArchive({ s3, bucket, queue, now, onError }: ArchiveOptions): Archive {
   async function stored(message: WaitingMessage): Promise<WaitingMessage[]> {
     const put = new PutObjectCommand({
       Bucket: bucket,
-      Key: archiveKey(message),
-      Body: archiveText(message),
+      Key: archiveKey(message, queue),
+      Body: archiveText({ ...message, queue }),
       ContentType: 'application/json',
       IfNoneMatch: '*',
     });
@@ -60,7 +62,11 @@ export function openArchive({ s3, bucket, now, onError }: ArchiveOptions): Archi
       let token: string | undefined;
       try {
         for (let page = 0; page < pagesCounted; page += 1) {
-          const list = new ListObjectsV2Command({ Bucket: bucket, Prefix: archivePrefix, ContinuationToken: token });
+          const list = new ListObjectsV2Command({
+            Bucket: bucket,
+            Prefix: archiveFolder(queue),
+            ContinuationToken: token,
+          });
           const { KeyCount = 0, NextContinuationToken } = await s3.send(list);
           messages += KeyCount;
           token = NextContinuationToken;

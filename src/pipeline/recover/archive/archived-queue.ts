@@ -1,4 +1,4 @@
-// The archived dead-letter messages as a waiting queue, so that a command treats them as those in SQS.
+// The archived dead-letter messages of a stack as a waiting queue, so that a command treats them as those in SQS.
 import { DeleteObjectCommand, GetObjectCommand, type S3Client } from '@aws-sdk/client-s3';
 import { listObjects } from '../../event/s3/list-objects.ts';
 import type { WaitingMessage, WaitingQueue } from '../waiting-queue.ts';
@@ -7,10 +7,14 @@ import { archivePrefix, readArchived } from './archived-message.ts';
 export interface ArchivedQueue extends WaitingQueue {
   /** Keys of objects that are not archived messages. They are left alone. */
   foreign(): string[];
+  /** Names of the dead-letter queues of other stacks whose messages are there. They are left alone, too. */
+  otherQueues(): string[];
 }
 
-export function archivedQueue(s3: S3Client, bucket: string): ArchivedQueue {
+/** @param queue name of the dead-letter queue from which the messages were archived */
+export function archivedQueue(s3: S3Client, bucket: string, queue: string): ArchivedQueue {
   const foreign: string[] = [];
+  const otherQueues = new Set<string>();
 
   async function* inTens(): AsyncGenerator<string[]> {
     for await (const page of listObjects(s3, { bucket, prefix: archivePrefix, after: undefined }))
@@ -24,8 +28,9 @@ export function archivedQueue(s3: S3Client, bucket: string): ArchivedQueue {
     try {
       const { Body } = await s3.send(new GetObjectCommand({ Bucket: bucket, Key }));
       const message = readArchived((await Body?.transformToString()) ?? '', Key);
-      if (message) return [message];
-      foreign.push(Key);
+      if (!message) foreign.push(Key);
+      else if (message.queue === undefined || message.queue === queue) return [message];
+      else otherQueues.add(message.queue);
     } catch (error) {
       // Another redrive was faster.
       if (!(error instanceof Error) || error.name !== 'NoSuchKey') throw error;
@@ -35,6 +40,7 @@ export function archivedQueue(s3: S3Client, bucket: string): ArchivedQueue {
 
   return {
     foreign: () => foreign,
+    otherQueues: () => [...otherQueues].toSorted(),
     async receive() {
       for (;;) {
         const { value, done } = await tens.next();

@@ -172,6 +172,20 @@ describe.skipIf(!sam || !motoServer)('npm run deploy', () => {
     const { Summaries = [] } = await cloudFormation.send(new ListChangeSetsCommand({ StackName: sandbox }));
     expect(Summaries.filter(({ ExecutionStatus }) => ExecutionStatus === 'AVAILABLE')).toEqual([]);
   });
+
+  test('the same code is built as another version if the runbook’s command asks for it', async () => {
+    const artifacts = async () =>
+      new Set((await uploaded()).filter((key) => !key.endsWith('.template')).map((key) => key.split('/').at(-1)));
+    const before = await artifacts();
+    await setParameters('sandbox', 'DeploymentStyle=AllAtOnce RollbackPercent=30');
+    const runbook = await readFile('docs/runbook.md', 'utf8');
+    const lines = new Set([...runbook.matchAll(/`([^`]*npm run deploy)`/g)].map(([, line]) => line));
+    // The first one has run above.
+    expect([...lines].toSorted()).toEqual(['NEW_VERSION=yes npm run deploy', 'npm run deploy']);
+    const { code, printed } = await run('NEW_VERSION=yes npm run deploy -- --config-env sandbox');
+    expect({ code, printed: code === 0 ? '' : printed }).toEqual({ code: 0, printed: '' });
+    expect((await artifacts()).difference(before).size).toBe(1);
+  });
 });
 
 function output(program: string, args: readonly string[], env: NodeJS.ProcessEnv, input: string): Promise<string> {
