@@ -121,8 +121,11 @@ const refusals: readonly Refusal[] = [
     meaning: 'the app allows only approved users, and the integration user is not one of them',
   },
   {
+    // Changes of an app can take 5 to 10 minutes: pozil/salesforce-react-integration, issue 15.
     error: /^invalid_client_id$/,
-    meaning: 'this login host does not know the consumer key "clientId". Does the org use another login host?',
+    meaning:
+      'this login host does not know the consumer key "clientId". Is the app newer than ten minutes? Then wait. ' +
+      'Does the org use another login host?',
   },
   {
     error: /^invalid_scope$/,
