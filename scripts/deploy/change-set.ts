@@ -10,6 +10,9 @@ import {
 import type { ChangeSet, Parameters, ResourceChange } from './refusals.ts';
 
 export interface OpenChangeSet extends ChangeSet {
+  region: string;
+  /** The stack does not exist yet. */
+  isNew: boolean;
   /** Deletes it without executing it. */
   discard(): Promise<void>;
 }
@@ -43,10 +46,12 @@ export async function openChangeSet(arn: string, profile: string | undefined): P
   } while (NextToken !== undefined);
   const { Stacks = [] } = await client.send(new DescribeStacksCommand({ StackName: stack }));
   // A stack that does not exist yet has the parameters of its first change set.
-  const isLive = Stacks[0]?.StackStatus !== 'REVIEW_IN_PROGRESS';
+  const isNew = Stacks[0]?.StackStatus === 'REVIEW_IN_PROGRESS';
   return {
+    region,
+    isNew,
     changes,
-    before: isLive ? valuesOf(Stacks[0]?.Parameters) : {},
+    before: isNew ? {} : valuesOf(Stacks[0]?.Parameters),
     after,
     stackArn: stack,
     async discard() {

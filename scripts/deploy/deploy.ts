@@ -3,7 +3,9 @@
 import { spawn } from 'node:child_process';
 import { GetBucketNotificationConfigurationCommand, S3Client } from '@aws-sdk/client-s3';
 import { changeSetIn, openChangeSet } from './change-set.ts';
+import { firstSteps } from './first-steps.ts';
 import { refusals } from './refusals.ts';
+import { swallowedOption } from './swallowed-options.ts';
 
 const options = process.argv.slice(2);
 const profile = optionIn('--profile');
@@ -13,10 +15,15 @@ function optionIn(name: string): string | undefined {
   return options[at]?.split('=')[1] ?? (at < 0 ? undefined : options[at + 1]);
 }
 
+/** The SAM CLI reads AWS_DEFAULT_REGION alone (boto3, "Using environment variables"), the AWS CLI and the SDK AWS_REGION. */
+const { AWS_REGION: region, AWS_DEFAULT_REGION: defaultRegion } = process.env;
+const env = { ...process.env, AWS_DEFAULT_REGION: region || defaultRegion };
+
 /** Runs `sam deploy`. With `reads`, its output is returned too. */
 function samDeploy(more: readonly string[], reads: boolean): Promise<{ code: number; output: string }> {
   return new Promise((resolve, reject) => {
     const child = spawn('sam', ['deploy', ...options, ...more], {
+      env,
       stdio: ['inherit', reads ? 'pipe' : 'inherit', 'inherit'],
     });
     let output = '';
@@ -45,6 +52,13 @@ async function warnWithoutEventBridge(bucket: string, region: string): Promise<v
 }
 
 async function deploy(): Promise<number> {
+  const swallowed = swallowedOption(options, process.env);
+  if (swallowed !== undefined) {
+    console.error(
+      `Not deployed: npm took ${swallowed} for an option of its own. Write -- before the options of a deployment: npm run deploy -- ${swallowed}`,
+    );
+    return 1;
+  }
   const planned = await samDeploy(['--no-execute-changeset'], true);
   const arn = changeSetIn(planned.output);
   if (planned.code !== 0 || arn === undefined) return planned.code;
@@ -62,9 +76,14 @@ async function deploy(): Promise<number> {
     console.error('If that is what you want, run "sam deploy" itself.');
     return 1;
   }
+  console.log('\nThe change set above loses no events. SAM creates it again to deploy it:');
   const deployed = await samDeploy([], false);
   const { ExistingBucketName: bucket } = changeSet.after;
-  if (deployed.code === 0 && bucket) await warnWithoutEventBridge(bucket, arn.split(':')[3] ?? '');
+  if (deployed.code === 0 && bucket) await warnWithoutEventBridge(bucket, changeSet.region);
+  if (deployed.code === 0 && changeSet.isNew) {
+    console.log('\nThe stack is new. What is left to do (docs/operations.md, "The first deployment"):');
+    for (const sentence of firstSteps(changeSet.after)) console.log(`- ${sentence}`);
+  }
   return deployed.code;
 }
 

@@ -92,13 +92,15 @@ describe.skipIf(!canMakeStack || !awsCli)('the guides', () => {
 
   test('after it, the outputs are listed, the email is waited for, and an alarm is raised', async () => {
     const names = { 's3-to-salesforce-sandbox': 's3sf', ALARM_TOPIC_ARN: stack.made.AlarmTopic as string };
-    expect(await shell.run(command('aws cloudformation describe-stacks '), names)).toContain('\t');
+    expect(await shell.run(command('aws cloudformation describe-stacks --stack-name s3-'), names)).toContain('\t');
     expect(await shell.run(command('aws sns list-subscriptions-by-topic '), names)).toContain('you@my-company.example');
     await shell.run(command('aws cloudwatch set-alarm-state '), names);
     const raised = await shell.run(
       'aws cloudwatch describe-alarms --state-value ALARM --query "MetricAlarms[].AlarmName" --output text',
     );
     expect(raised).toBe(stack.made.DeadLettersAlarm);
+    const { SubscriptionArn } = JSON.parse(await shell.run(command('aws sns subscribe '), names));
+    expect(SubscriptionArn).toMatch(/^arn:aws:sns:/);
   });
 
   test('the secret is filled in', async () => {
@@ -112,6 +114,23 @@ describe.skipIf(!canMakeStack || !awsCli)('the guides', () => {
   test('a chain of messages is allowed again', async () => {
     await shell.run(command('aws lambda get-function-recursion-config '));
     await shell.run(command('aws lambda put-function-recursion-config '));
+  });
+
+  test('the stack is deleted, and what it leaves', async () => {
+    const outputs = await shell.run(command('aws cloudformation describe-stacks --stack-name STACK '));
+    expect(outputs).toContain(stack.made.StampTable);
+    const names = { 's3-to-salesforce-sandbox': 's3sf' };
+    await shell.run(command('aws cloudformation delete-stack '), names);
+    await shell.run(command('aws cloudformation wait stack-delete-complete '), names);
+    // moto deletes with the stack what the policy RetainExceptOnCreate keeps: these stand in for it.
+    await shell.run(
+      'aws dynamodb create-table --table-name left --billing-mode PAY_PER_REQUEST --attribute-definitions AttributeName=record,AttributeType=S --key-schema AttributeName=record,KeyType=HASH',
+    );
+    await shell.run(command('aws dynamodb delete-table '), { STAMP_TABLE: 'left' });
+    expect(await shell.run('aws dynamodb list-tables --query TableNames --output text')).not.toContain('left');
+    await shell.run('aws secretsmanager create-secret --name left');
+    const deleted = await shell.run(command('aws secretsmanager delete-secret '), { ARN: 'left' });
+    expect(JSON.parse(deleted)).toHaveProperty('DeletionDate');
   });
 
   test('every command of the pages has run', () => {

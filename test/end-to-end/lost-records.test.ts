@@ -154,7 +154,7 @@ test('a dry run says what an edit of the mappings would change, by event type an
     expect(unknown).toMatchObject({ code: 2, err: expect.stringContaining('git does not know the revision') });
     await rm('.git', { recursive: true });
     const alone = await replay('--dry-run');
-    expect(alone.err).toContain('Not compared with earlier mappings: git does not know the revision HEAD');
+    expect(alone.err).toContain('Not compared with earlier mappings: this folder is in no git repository');
     expect(alone.out).toBe('6 of the 6 objects under events/ would be queued. Nothing was sent.\n');
   });
 });

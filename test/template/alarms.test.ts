@@ -23,3 +23,9 @@ test.each(alarms)('the description of %s fits into CloudWatch’s limit', (_, de
   expect(description.length).toBeGreaterThan(0);
   expect(description.length).toBeLessThanOrEqual(1024);
 });
+
+test('a command in the email of an alarm names the stack, so that it can be pasted', () => {
+  const commands = alarms.flatMap(([, description]) => description.match(/npx s3sf [^"]*/g) ?? []);
+  expect(commands.length).toBeGreaterThan(3);
+  expect(commands.filter((command) => !/^npx s3sf \w+ --stack \$\{AWS::StackName\}$/.test(command))).toEqual([]);
+});

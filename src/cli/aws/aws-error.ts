@@ -19,8 +19,10 @@ export function awsErrorText(error: unknown): string | undefined {
     return `AWS does not answer (${name}). Check the network, the region, and AWS_ENDPOINT_URL if it is set. A local stack must still be running.`;
   }
   const reason = refusalReason(factsOf(error));
-  const advised = reason ? refusalAdvice(reason, 'person') : awsAdvice(name);
-  return `AWS refused the call (${name}${statusOf(error)}). ${advised}`;
+  const status = statusOf(error);
+  // S3 answers a HEAD without a body, so the error has no name.
+  const advised = reason ? refusalAdvice(reason, 'person') : awsAdvice(name === 'Unknown' ? String(status) : name);
+  return `AWS refused the call (${name}${status ? `, ${status}` : ''}). ${advised}`;
 }
 
 const unanswered = /^(E[A-Z_]{3,20}|TimeoutError|NetworkingError|AbortError)$/;
@@ -63,8 +65,8 @@ function nameOf(error: Error): string {
   return /^[\w.]{1,80}$/.test(name) ? name : 'Unknown';
 }
 
-function statusOf(error: object): string {
+function statusOf(error: object): number | undefined {
   const metadata: unknown = '$metadata' in error ? error.$metadata : undefined;
   const hasStatus = typeof metadata === 'object' && metadata !== null && 'httpStatusCode' in metadata;
-  return hasStatus && typeof metadata.httpStatusCode === 'number' ? `, ${metadata.httpStatusCode}` : '';
+  return hasStatus && typeof metadata.httpStatusCode === 'number' ? metadata.httpStatusCode : undefined;
 }

@@ -8,6 +8,8 @@ export interface DeployedStack {
   target: TargetOptions;
   /** Of the functions `export` and `recover`, for a trace. */
   logGroups: string[];
+  /** ARN of the secret with the Salesforce credentials. */
+  secretId: string;
 }
 
 /** By the caller's own credentials. Throws `UsageError` where there is no such stack, or it is another one. */
@@ -27,8 +29,11 @@ export async function deployedStack(name: string): Promise<DeployedStack> {
       backlogQueue: named('BacklogQueueUrl'),
       deadLetterQueue: named('DeadLetterQueueUrl'),
       parkedQueue: named('ParkedQueueUrl'),
+      stampTable: named('StampTable'),
+      idempotencyTable: named('IdempotencyTable'),
     },
     logGroups: [named('ExportLogGroup'), named('RecoverLogGroup')],
+    secretId: named('SalesforceSecretArn'),
   };
 }
 

@@ -53,7 +53,7 @@ export async function connectTo(options: TargetOptions, env: Io['env']): Promise
   const stampTable = options.stampTable ?? env.STAMP_TABLE;
   const idempotencyTable = options.idempotencyTable ?? env.IDEMPOTENCY_TABLE;
   const isDeployed = [bucket, backlogQueue, deadLetterQueue, parkedQueue].some((each) => each !== undefined);
-  const local = isDeployed ? undefined : await localStack('--bucket, --backlog-queue and --dead-letter-queue');
+  const local = isDeployed ? undefined : await localStack();
   const region = regionOf(deadLetterQueue ?? backlogQueue ?? parkedQueue ?? '');
   // The bucket is in the region of the queues.
   const inRegion = region === undefined ? {} : { region };
@@ -109,17 +109,16 @@ export interface BucketTarget {
 /** Where events are published: this bucket, or that of the local stack. Throws `UsageError` if there is neither. */
 export async function connectToBucket(bucket: string | undefined, settings: S3ClientConfig): Promise<BucketTarget> {
   if (bucket !== undefined) return { client: new S3Client(settings), bucket: bucketName(bucket) };
-  const local = await localStack('--bucket NAME');
+  const local = await localStack();
   const client = new S3Client({ ...settings, ...localClient(local.s3Url), forcePathStyle: true });
   return { client, bucket: local.bucket };
 }
 
-/** @param options those that name a deployed stack */
-async function localStack(options: string): Promise<LocalState> {
+async function localStack(): Promise<LocalState> {
   const local = await readLocalState();
   if (local) return local;
   throw new UsageError(
-    `no local stack is running in this folder. Start one with "npm start", or name a deployed stack with ${options}`,
+    `no local stack is running in this folder. Start one with "npm start", or name a deployed stack with --stack NAME`,
   );
 }
 
@@ -148,7 +147,9 @@ const names = {
 
 function named(value: string | undefined, { what, option, variable }: Name): string {
   if (value !== undefined && value !== '') return value;
-  throw new UsageError(`which ${what}? Name that of the deployed stack with ${option}, or set ${variable}`);
+  throw new UsageError(
+    `which ${what}? Name the deployed stack with --stack NAME, or its part with ${option} or ${variable}`,
+  );
 }
 
 /** Throws `UsageError` for what S3 does not accept as a name: a URL, the ARN of a bucket, an empty text. */

@@ -66,7 +66,9 @@ export function redriveNotes(result: RedriveResult): string[] {
     );
   }
   if (archive.kind === 'not-named') {
-    notes.push('Dead letters older than ten days may be in the bucket. To include them, name it with --bucket.');
+    notes.push(
+      'Dead letters older than ten days may be in the bucket. To include them, name the stack with --stack, or the bucket with --bucket.',
+    );
   }
   if (archive.kind === 'refused') {
     notes.push(

@@ -10,10 +10,23 @@ export async function commitOf(revision: string): Promise<string> {
     const hash = await git(['rev-parse', '--verify', '--quiet', '--end-of-options', `${revision}^{commit}`]);
     return hash.toString().trim();
   } catch {
-    throw new UsageError(
-      `git does not know the revision ${revision}. Run this in the repository, and name a commit, branch or tag`,
-    );
+    throw new UsageError(await whyUnknown(revision));
   }
+}
+
+/** A new project has no repository, and a new repository no commit. */
+async function whyUnknown(revision: string): Promise<string> {
+  const succeeds = (...args: string[]) =>
+    git(args).then(
+      () => true,
+      () => false,
+    );
+  if (!(await succeeds('--version'))) return 'git is not installed, or not on the PATH';
+  if (!(await succeeds('rev-parse', '--git-dir')))
+    return 'this folder is in no git repository, so there is nothing to compare with. Run "git init", and commit the files';
+  if (!(await succeeds('rev-parse', '--verify', '--quiet', 'HEAD')))
+    return 'this git repository has no commit yet, so there is nothing to compare with. Commit the files';
+  return `git does not know the revision ${revision}. Name a commit, branch or tag`;
 }
 
 /**

@@ -34,7 +34,7 @@ const recordsIn = (found: readonly FoundObject[]) =>
 
 function renderFound(result: FindPersonResult, options: { list: boolean }, terminal: Terminal): string {
   const { found, versions, names } = result;
-  const looked = `${countText(versions, 'version')} of objects were searched.`;
+  const looked = `${countText(versions, 'version')} of objects ${versions === 1 ? 'was' : 'were'} searched.`;
   if (found.length === 0) return `${wrap(`Nothing was found. ${looked}`, terminal)}\n`;
   const records = recordsIn(found);
   const next =

@@ -9,7 +9,7 @@ import { UsageError } from '../io.ts';
 export async function* linesOfFile(path: string): AsyncGenerator<string> {
   await stat(path).catch(() => {
     throw new UsageError(
-      `${path} does not exist. Start the local stack with "npm start", or name the log group of a deployed stack with --log-group`,
+      `${path} does not exist. Start the local stack with "npm start", or name a deployed stack with --stack, or its log group with --log-group`,
     );
   });
   yield* createInterface({ input: createReadStream(path) });

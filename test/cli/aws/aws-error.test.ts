@@ -126,3 +126,12 @@ test('an error from elsewhere stays our bug, also a network error', () => {
   const odd = Object.assign(new Error('no'), { name: 'an odd\nname', $metadata: {} });
   expect(awsErrorText(odd)).toContain('(Unknown)');
 });
+
+test('a refusal without a name, as S3 answers a HEAD, is about a permission if its status says so', () => {
+  const head = (httpStatusCode: number) =>
+    Object.assign(new Error(), { name: 'Unknown', $metadata: { httpStatusCode } });
+  expect(awsErrorText(head(403))).toMatch(
+    /^AWS refused the call \(Unknown, 403\)\. Your user or role lacks a permission/,
+  );
+  expect(awsErrorText(head(418))).toContain('(Unknown, 418). Try again.');
+});

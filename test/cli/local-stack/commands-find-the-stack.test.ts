@@ -73,7 +73,7 @@ test('without a local stack the commands say which option to use', async () => {
   const folder = await mkdtemp(join(tmpdir(), 's3sf-local-'));
   onTestFinished(() => rm(folder, { recursive: true }));
   const redriven = await runIn(folder, 'redrive');
-  expect(redriven).toMatchObject({ code: 2, err: expect.stringContaining('--dead-letter-queue') });
+  expect(redriven).toMatchObject({ code: 2, err: expect.stringContaining('--stack NAME') });
   expect(await runIn(folder, 'trace', 'evt')).toMatchObject({
     code: 2,
     err: expect.stringContaining('--log-group'),

@@ -18,7 +18,8 @@ let server: Server;
 let actions: string[];
 let changes: string;
 let isReadable: boolean;
-let key: string;
+let status: string;
+let given: string;
 
 const answer = (action: string, result: string) =>
   `<${action}Response xmlns="http://cloudformation.amazonaws.com/doc/2010-05-15/"><${action}Result>${result}</${action}Result></${action}Response>`;
@@ -33,16 +34,17 @@ beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 's3sf-deploy-'));
   const sam = `#!/bin/sh
 echo "$*" >> "$SAM_CALLS"
+echo "in $AWS_DEFAULT_REGION" >> "$SAM_CALLS.regions"
 case "$*" in *--no-execute-changeset*) echo "$SAM_SAYS";; esac
 `;
   await writeFile(join(folder, 'sam'), sam, { mode: 0o755 });
   server = createServer(async (request, response) => {
     const action = new URLSearchParams(await text(request)).get('Action') ?? '';
     actions.push(action);
-    const parameters = `<Parameters>${parameter('EventPrefix', 'events/')}${parameter('KmsKeyArn', key)}</Parameters>`;
+    const parameters = `<Parameters>${parameter('EventPrefix', 'events/')}${given}</Parameters>`;
     const results: Record<string, string> = {
       DescribeChangeSet: `<StackId>${stackArn}</StackId>${parameters}<Changes>${changes}</Changes>`,
-      DescribeStacks: `<Stacks><member><StackName>s</StackName><StackStatus>UPDATE_COMPLETE</StackStatus>${parameters}</member></Stacks>`,
+      DescribeStacks: `<Stacks><member><StackName>s</StackName><StackStatus>${status}</StackStatus>${parameters}</member></Stacks>`,
     };
     response.statusCode = isReadable ? 200 : 403;
     response.end(answer(action, results[action] ?? ''));
@@ -57,11 +59,15 @@ beforeEach(() => {
   actions = [];
   changes = change('ExportFunction', 'True') + change('EventBucket', 'False');
   isReadable = true;
-  key = '';
+  status = 'UPDATE_COMPLETE';
+  given = '';
 });
-afterEach(() => rm(join(folder, 'calls'), { force: true }));
+afterEach(() => Promise.all(['calls', 'calls.regions'].map((file) => rm(join(folder, file), { force: true }))));
 
-async function deploy(options: readonly string[], says = `Changeset created successfully. ${arn}`) {
+async function deploy(
+  options: readonly string[],
+  { says = `Changeset created successfully. ${arn}`, env = {} }: { says?: string; env?: Record<string, string> } = {},
+) {
   const { port } = server.address() as AddressInfo;
   const child = spawn(process.execPath, ['scripts/deploy/deploy.ts', ...options], {
     env: {
@@ -71,12 +77,14 @@ async function deploy(options: readonly string[], says = `Changeset created succ
       AWS_ENDPOINT_URL_CLOUDFORMATION: `http://127.0.0.1:${port}`,
       AWS_ACCESS_KEY_ID: 'test',
       AWS_SECRET_ACCESS_KEY: 'test',
+      ...env,
     },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
-  const [, err, [code]] = await Promise.all([text(child.stdout), text(child.stderr), once(child, 'exit')]);
-  const calls = (await readFile(join(folder, 'calls'), 'utf8')).trimEnd().split('\n');
-  return { code, err, calls };
+  const [out, err, [code]] = await Promise.all([text(child.stdout), text(child.stderr), once(child, 'exit')]);
+  const linesOf = async (file: string) =>
+    (await readFile(join(folder, file), 'utf8').catch(() => '')).split('\n').filter((line) => line !== '');
+  return { code, out, err, calls: await linesOf('calls'), regions: await linesOf('calls.regions') };
 }
 
 test('a harmless change set is discarded, and the same call of sam deploys', async () => {
@@ -97,7 +105,7 @@ test('a change set that would replace the bucket is discarded, and nothing is de
 });
 
 test('a key of another account is refused', async () => {
-  key = 'arn:aws:kms:eu-west-1:999999999999:key/1234abcd';
+  given = parameter('KmsKeyArn', 'arn:aws:kms:eu-west-1:999999999999:key/1234abcd');
   const { code, err, calls } = await deploy([]);
   expect(code).toBe(1);
   expect(err).toContain('- KmsKeyArn is a key of another account or region (eu-west-1 999999999999)');
@@ -105,7 +113,7 @@ test('a key of another account is refused', async () => {
 });
 
 test('without changes there is nothing to deploy', async () => {
-  const { code, calls } = await deploy([], 'No changes to deploy. Stack s is up to date');
+  const { code, calls } = await deploy([], { says: 'No changes to deploy. Stack s is up to date' });
   expect(code).toBe(0);
   expect(calls).toHaveLength(1);
   expect(actions).toEqual([]);
@@ -129,4 +137,35 @@ test('a parameter that reaches no version is refused; tags do not count', async 
   const { code, err } = await deploy([]);
   expect(code).toBe(1);
   expect(err).toContain('- StampFormat would not take effect');
+});
+
+test('sam, which reads only AWS_DEFAULT_REGION, deploys to the region of AWS_REGION', async () => {
+  const { regions } = await deploy([], { env: { AWS_REGION: 'eu-west-1', AWS_DEFAULT_REGION: 'us-east-1' } });
+  expect(regions).toEqual(['in eu-west-1', 'in eu-west-1']);
+  await rm(join(folder, 'calls.regions'));
+  expect((await deploy([], { env: { AWS_DEFAULT_REGION: 'us-east-1' } })).regions[0]).toBe('in us-east-1');
+});
+
+test.each([
+  ['--config-env sandbox', ['sandbox'], { npm_config_config_env: 'true' }],
+  ['--config-env sandbox', [], { npm_config_config_env: 'sandbox' }],
+  ['--guided', [], { npm_config_guided: 'true' }],
+])('%s without -- before it is refused: npm keeps it, and sam would deploy production', async (option, args, env) => {
+  const { code, err, calls } = await deploy(args, { env });
+  expect({ code, calls }).toEqual({ code: 1, calls: [] });
+  expect(err).toContain(`Write -- before the options of a deployment: npm run deploy -- ${option}\n`);
+});
+
+test('after the first deployment of a stack, what is left to do is listed', async () => {
+  expect((await deploy([])).out).not.toContain('The stack is new');
+  status = 'REVIEW_IN_PROGRESS';
+  const without = (await deploy([])).out;
+  expect(without).toContain('- AlarmEmail is empty');
+  expect(without).toContain('- Store the Salesforce credentials');
+  given =
+    parameter('AlarmEmail', 'ops@example.org') +
+    parameter('SalesforceSecretArn', 'arn:aws:secretsmanager:eu-west-1:123456789012:secret:s');
+  const { out } = await deploy([]);
+  expect(out).toContain('- Confirm the email that AWS sends to ops@example.org');
+  expect(out).not.toContain('credentials');
 });

@@ -44,7 +44,8 @@ export async function likeDeployed(): Promise<LikeDeployed> {
   }
 
   const { environment } = pipeline.stack;
-  const own = ['AWS_ENDPOINT_URL_S3', 'AWS_ENDPOINT_URL_SQS', 'AWS_REGION'];
+  const services = ['S3', 'SQS', 'DYNAMODB', 'SECRETS_MANAGER'];
+  const own = [...services.map((service) => `AWS_ENDPOINT_URL_${service}`), 'AWS_REGION'];
   return {
     pipeline,
     filters,
@@ -66,7 +67,7 @@ export async function likeDeployed(): Promise<LikeDeployed> {
 /** Source: CloudFormation API Reference, DescribeStacks, "Examples" and "Errors". */
 function cloudFormation(body: string, { stack }: Pipeline) {
   const name = new URLSearchParams(body).get('StackName');
-  const { bucket, queueUrls } = stack;
+  const { bucket, queueUrls, environment } = stack;
   if (name === 'other') return { type: 'text/xml', body: described({}) };
   if (name !== 'pipeline')
     return {
@@ -81,6 +82,9 @@ function cloudFormation(body: string, { stack }: Pipeline) {
       BacklogQueueUrl: queueUrls.backlog,
       DeadLetterQueueUrl: queueUrls['dead-letter'],
       ParkedQueueUrl: queueUrls.parked,
+      StampTable: environment.STAMP_TABLE ?? '',
+      IdempotencyTable: environment.IDEMPOTENCY_TABLE ?? '',
+      SalesforceSecretArn: environment.SALESFORCE_SECRET_ID ?? '',
       ExportLogGroup: '/aws/lambda/export',
       RecoverLogGroup: '/aws/lambda/recover',
     }),

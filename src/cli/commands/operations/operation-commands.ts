@@ -1,6 +1,7 @@
 // The commands that operate a pipeline: their options, the function that does the work (the file of the same name
 // here), and the views that show its result (render-*.ts in the folder of each feature).
 import { type Command, Option } from 'commander';
+import { stackOption, withStack } from '../../aws/stack-option.ts';
 import type { ExitCode, Io } from '../../io.ts';
 import { pause } from '../../pause.ts';
 import { examplesOf } from '../../rendering/help-examples.ts';
@@ -35,6 +36,7 @@ export function addOperationCommands(program: Command, { io, folders, run }: Wir
     .option('--list', 'also list each message: its location in S3, its events, its attempts', false)
     .addOption(new Option('--dry-run', 'only list, as without --yes').conflicts('yes'))
     .option('--yes', 'move the messages to the backlog queue', false)
+    .option(...stackOption)
     .option('--dead-letter-queue <url>', 'queue of a deployed stack (default: that of the local stack)')
     .option('--parked-queue <url>', 'queue of a deployed stack, for --parked')
     .option('--backlog-queue <url>', 'queue of a deployed stack')
@@ -48,9 +50,10 @@ export function addOperationCommands(program: Command, { io, folders, run }: Wir
         's3sf redrive --list --key events/first-rescue.json',
         's3sf redrive --code salesforce/rejected --since 2d --yes',
         's3sf redrive --parked',
+        's3sf redrive --stack s3-to-salesforce-sandbox',
       ),
     )
-    .action(async (options) => run(() => redrive(options, io)));
+    .action(async (options) => run(async () => redrive(await withStack(options), io)));
 
   folders(program.command('replay'))
     .description('send objects of the bucket through the pipeline again; unchanged events cost no Salesforce call')
@@ -70,6 +73,7 @@ export function addOperationCommands(program: Command, { io, folders, run }: Wir
     )
     .option('--force', 'write applied events again; without --yes, only show what it would cost', false)
     .option('--yes', 'with --force: send the objects', false)
+    .option(...stackOption)
     .option('--bucket <name>', 'bucket of a deployed stack (default: that of the local stack)')
     .option('--backlog-queue <url>', 'queue of a deployed stack')
     .addHelpText(
@@ -80,7 +84,7 @@ export function addOperationCommands(program: Command, { io, folders, run }: Wir
         's3sf replay --prefix events/ --force --yes',
       ),
     )
-    .action(async (options) => run(() => replay(options, io)));
+    .action(async (options) => run(async () => replay(await withStack(options), io)));
 
   folders(program.command('assign'))
     .description('count the records that nobody owns, and with --yes give each to the owner that its events name')
@@ -90,16 +94,18 @@ export function addOperationCommands(program: Command, { io, folders, run }: Wir
     .option('--list', 'also list each record: its Salesforce ID and the location of its event', false)
     .addOption(new Option('--dry-run', 'only count, as without --yes').conflicts('yes'))
     .option('--yes', 'give each record to the owner that its events name', false)
+    .option(...stackOption)
     .option('--bucket <name>', 'bucket of a deployed stack (default: that of the local stack)')
     .option('--secret <file>', "file with the function's Salesforce secret (docs/operations.md, The secret)")
     .option('--secret-id <name>', 'name or ARN of that secret in Secrets Manager (default: $SALESFORCE_SECRET_ID)')
     .option('--api-version <version>', 'version of the Salesforce API', '65.0')
     .addHelpText('after', examplesOf('s3sf assign', 's3sf assign --since 30d --list', 's3sf assign --since 30d --yes'))
-    .action(async (options) => run(() => assign(options, io)));
+    .action(async (options) => run(async () => assign(await withStack(options), io)));
 
   program
     .command('notifications')
     .description('show what a bucket notifies of new objects, and with --yes add EventBridge or a queue')
+    .option(...stackOption)
     .option('--bucket <name>', 'bucket that exists (default: that of the local stack)')
     .option('--queue <arn>', 'add this queue instead of EventBridge: output EventQueueArn of the stack')
     .option('--prefix <prefix...>', 'with --queue: only keys that start with one of these')
@@ -114,7 +120,7 @@ export function addOperationCommands(program: Command, { io, folders, run }: Wir
         's3sf notifications --bucket my-data --queue arn:aws:sqs:eu-west-1:123456789012:s3sf-event --prefix events/',
       ),
     )
-    .action(async (options) => run(() => notifications(options, io)));
+    .action(async (options) => run(async () => notifications(await withStack(options), io)));
 
   folders(program.command('trace'))
     .description('list every attempt at an event or object, or about a record: what was written, or why not')
@@ -123,6 +129,7 @@ export function addOperationCommands(program: Command, { io, folders, run }: Wir
       'id of an event; an object, as s3://bucket/key, s3://bucket/key:line or its key; the Id of a record; or a key value such as a counselor ID',
     )
     .argument('[field]', 'with the Id of a record: which events set this field, the newest first')
+    .option(...stackOption)
     .option('--log-group <name...>', 'log groups of a deployed stack (default: the log of the local stack)')
     .option('--bucket <name>', 'bucket of a deployed stack, to find events by a key value')
     .option('--since <time>', `search no further back: ${times}`, '14d')
@@ -133,11 +140,14 @@ export function addOperationCommands(program: Command, { io, folders, run }: Wir
         's3sf trace events/first-rescue.json',
         's3sf trace cc-1042',
         's3sf trace 0035e0000000001AAA LastName',
-        's3sf trace evt-1 --log-group /aws/lambda/export',
+        's3sf trace evt-1 --stack s3-to-salesforce-sandbox',
       ),
     )
     .action(async (event, field, options) =>
-      run(() => (field === undefined ? trace(event, options, io) : traceField(event, field, options, io))),
+      run(async () => {
+        const named = await withStack(options);
+        return field === undefined ? trace(event, named, io) : traceField(event, field, named, io);
+      }),
     );
 
   program

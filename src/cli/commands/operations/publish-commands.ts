@@ -2,6 +2,7 @@
 // and the views that show its result (render-*.ts in the folder of each feature).
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { type ShipOption, type ShipOptions, shipOptions } from '../../../publisher/ship/ship-options.ts';
+import { stackOption, withStack } from '../../aws/stack-option.ts';
 import type { ExitCode, Io } from '../../io.ts';
 import { examplesOf } from '../../rendering/help-examples.ts';
 import { startProgress } from '../../rendering/progress.ts';
@@ -21,6 +22,7 @@ export function addPublishCommands(program: Command, { io, run }: Wiring): void 
     .command('publish')
     .description('put event files into the bucket of the local stack, or of a deployed one')
     .argument('<files...>', 'files with one event, a JSON array or JSON Lines, plain or gzipped')
+    .option(...stackOption)
     .option('--bucket <name>', 'bucket of a deployed stack (default: that of the local stack)')
     .option('--prefix <prefix>', 'start of the keys', 'events/')
     .option(...asJson)
@@ -28,12 +30,13 @@ export function addPublishCommands(program: Command, { io, run }: Wiring): void 
       'after',
       examplesOf('s3sf publish examples/first-rescue.json', 's3sf publish events/*.json --bucket my-bucket'),
     )
-    .action(async (files, options) => run(() => publish(files, options, io)));
+    .action(async (files, options) => run(async () => publish(files, await withStack(options), io)));
 
   const shipping = program
     .command('ship')
     .description('ship the files that programs rename into a folder to S3, until Ctrl-C')
     .argument('<folder>', 'folder of the files: one event, a JSON array or JSON Lines each, plain or gzipped')
+    .option(...stackOption)
     .option('--bucket <name>', 'bucket of a deployed stack (default: $EVENT_BUCKET, or that of the local stack)');
   for (const option of shipOptions) shipping.addOption(optionOf(option));
   shipping
@@ -48,7 +51,7 @@ export function addPublishCommands(program: Command, { io, run }: Wiring): void 
         's3sf ship drop --once',
       ),
     )
-    .action(async (folder, options) => run(() => ship(folder, options, io)));
+    .action(async (folder, options) => run(async () => ship(folder, await withStack(options), io)));
 }
 
 async function publish(files: readonly string[], options: PublishOptions & Json, io: Io): Promise<ExitCode> {

@@ -128,7 +128,7 @@ async function searchByKey(
   host: TraceHost,
 ): Promise<KeySearch | { notSearched: string }> {
   if (options.logGroup && options.bucket === undefined && host.env.EVENT_BUCKET === undefined) {
-    return { notSearched: 'name the bucket of the stack with --bucket' };
+    return { notSearched: 'name the stack with --stack, or its bucket with --bucket' };
   }
   try {
     const { mappings, mappingsText } = await mappingsAndText('a search by a key value', { ...options, prefix: '' });

@@ -1,5 +1,6 @@
 // The commands for requests of people whose data the pipeline has: what is there, and to remove it.
 import { type Command, Option } from 'commander';
+import { stackOption, withStack } from '../../aws/stack-option.ts';
 import type { ExitCode, Io } from '../../io.ts';
 import { withInventory } from '../../people/inventory-of.ts';
 import type { SearchHost, SearchOptions } from '../../people/search-person.ts';
@@ -18,6 +19,7 @@ export function addPrivacyCommands(program: Command, { io, folders, run }: Wirin
     folders(command)
       .argument('<value...>', 'what identifies the person: the key of a record, such as a counselor ID')
       .option('--inventory <file>', 'file for what each version contains, so that the next search reads only new ones')
+      .option(...stackOption)
       .option('--bucket <name>', 'bucket of a deployed stack (default: that of the local stack)');
 
   searching(program.command('find-person'))
@@ -25,7 +27,7 @@ export function addPrivacyCommands(program: Command, { io, folders, run }: Wirin
     .option('--prefix <prefix>', 'only objects whose key starts with this', '')
     .option('--list', 'also list each event: its location in S3', false)
     .addHelpText('after', examplesOf('s3sf find-person c-17', 's3sf find-person c-17 mira@example.org --list'))
-    .action(async (values, options) => run(() => findPerson(values, options, io)));
+    .action(async (values, options) => run(async () => findPerson(values, await withStack(options), io)));
 
   searching(program.command('forget'))
     .description("say what is stored about a person, and with --yes remove the person's events for good")
@@ -46,7 +48,7 @@ export function addPrivacyCommands(program: Command, { io, folders, run }: Wirin
       'after',
       examplesOf('s3sf forget c-17', 's3sf forget c-17 --as Contact.Counselor_Id__c --mentions --yes'),
     )
-    .action(async (values, options) => run(() => forget(values, options, io)));
+    .action(async (values, options) => run(async () => forget(values, await withStack(options), io)));
 }
 
 async function findPerson(

@@ -63,8 +63,9 @@ describe.skipIf(!sam || !motoServer)('npm run deploy', () => {
       SAM_CLI_POLL_DELAY: '0.1',
       NO_COLOR: '1',
       AWS_ENDPOINT_URL: front.url,
+      // SAM reads only AWS_DEFAULT_REGION: the script gives it the region that the AWS CLI and the SDK use.
       AWS_REGION: 'us-east-1',
-      AWS_DEFAULT_REGION: 'us-east-1',
+      AWS_DEFAULT_REGION: '',
       AWS_ACCESS_KEY_ID: 'test',
       AWS_SECRET_ACCESS_KEY: 'test',
     };
