@@ -1,7 +1,7 @@
 // Sessions with an org that moves.
 import type { Mutant } from './mutant.ts';
 
-const serviceFailure = 'src/pipeline/write/salesforce/service-failure.ts';
+const helpOfLogin = 'src/pipeline/write/salesforce/session/help-of-login.ts';
 const heldSession = 'src/pipeline/write/salesforce/session/held-session.ts';
 const answers = 'src/pipeline/recover/salesforce-answers.ts';
 
@@ -9,28 +9,28 @@ export const sessions: readonly Mutant[] = [
   {
     name: 'a session is kept although the host redirects',
     kind: 'moving org',
-    file: serviceFailure,
+    file: helpOfLogin,
     from: '  if (status === 401 || (status > 300 && status < 400) ||',
     to: "  if (status > 300 && status < 400) return 'no';\n  if (status === 401 ||",
   },
   {
     name: 'a session is kept although its host serves a web page',
     kind: 'moving org',
-    file: serviceFailure,
+    file: helpOfLogin,
     from: "  return isUnavailable(status) ? 'perhaps' : 'yes';",
     to: "  return 'no';",
   },
   {
     name: 'a session that is refused with another status than 401 is kept',
     kind: 'moving org',
-    file: serviceFailure,
+    file: helpOfLogin,
     from: "codesOfReply(status, body).includes(code))) return 'yes';",
     to: "codesOfReply(status, body).includes(code))) return 'no';",
   },
   {
     name: 'a session is kept although its host is gone',
     kind: 'moving org',
-    file: serviceFailure,
+    file: helpOfLogin,
     from: "ReplyTooLargeError ? 'no' : isTimeout(error) ? 'perhaps' : 'yes';",
     to: "ReplyTooLargeError ? 'yes' : 'no';",
   },
