@@ -15,13 +15,6 @@ export const automation: readonly Mutant[] = [
     to: '  if (together.length > 0 || failed.length > 0) return results;\n',
   },
   {
-    name: 'a limit of Apex is a lock that passes',
-    kind: 'automation',
-    file: refusal,
-    from: 'isOfAutomation(error) && locks.test(error.message);',
-    to: 'limitIn(error.message) !== undefined || (isOfAutomation(error) && locks.test(error.message));',
-  },
-  {
     name: 'rows that exceeded a limit together are not sent again',
     kind: 'automation',
     file: judgeRow,
