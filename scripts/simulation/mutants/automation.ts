@@ -15,25 +15,18 @@ export const automation: readonly Mutant[] = [
     to: '  if (together.length > 0 || failed.length > 0) return results;\n',
   },
   {
-    name: 'a limit of Apex is a lock that passes',
-    kind: 'automation',
-    file: refusal,
-    from: 'automationCodes.has(code) && limitIn(message) === undefined && passing.test(message);',
-    to: 'automationCodes.has(code) && (limitIn(message) !== undefined || passing.test(message));',
-  },
-  {
     name: 'rows that exceeded a limit together are not sent again',
     kind: 'automation',
     file: judgeRow,
-    from: "if (becauseOf(answer) === 'limit') return inHalves(inDoubt);",
+    from: "if (becauseOf(answer) === 'limit' && inDoubt.length > fewRows) return inHalves(inDoubt);",
     to: "if (becauseOf(answer) === 'limit') return [];",
   },
   {
     name: 'rows that failed because the save was retried too often are to blame',
     kind: 'many rows',
     file: refusal,
-    from: "  if (tooManyRetries.test(message)) return 'automation';\n",
-    to: '  if (tooManyRetries.test(message)) return undefined;\n',
+    from: "  if (isTooManyRetries(error)) return 'automation';\n",
+    to: '  if (isTooManyRetries(error)) return undefined;\n',
   },
   {
     name: 'a row whose automation failed in a save with another failed row is to blame',

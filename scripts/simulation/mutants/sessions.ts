@@ -1,7 +1,7 @@
 // Sessions with an org that moves.
 import type { Mutant } from './mutant.ts';
 
-const serviceFailure = 'src/pipeline/write/salesforce/service-failure.ts';
+const helpOfLogin = 'src/pipeline/write/salesforce/session/help-of-login.ts';
 const heldSession = 'src/pipeline/write/salesforce/session/held-session.ts';
 const answers = 'src/pipeline/recover/salesforce-answers.ts';
 
@@ -9,43 +9,36 @@ export const sessions: readonly Mutant[] = [
   {
     name: 'a session is kept although the host redirects',
     kind: 'moving org',
-    file: serviceFailure,
-    from: 'if (status === 401 || (status > 300 && status < 400)) return true;',
-    to: 'if (status === 401) return true;',
-  },
-  {
-    name: 'a session is kept although the edge has no route for its host',
-    kind: 'moving org',
-    file: serviceFailure,
-    from: 'if (status === noRoute || ',
-    to: 'if (',
+    file: helpOfLogin,
+    from: '  if (status === 401 || (status > 300 && status < 400) ||',
+    to: "  if (status > 300 && status < 400) return 'no';\n  if (status === 401 ||",
   },
   {
     name: 'a session is kept although its host serves a web page',
     kind: 'moving org',
-    file: serviceFailure,
-    from: '(status === 404 && body === notJson)) return true;',
-    to: '(status === 404 && body === undefined)) return true;',
+    file: helpOfLogin,
+    from: "  return isUnavailable(status) ? 'perhaps' : 'yes';",
+    to: "  return 'no';",
   },
   {
     name: 'a session that is refused with another status than 401 is kept',
     kind: 'moving org',
-    file: serviceFailure,
-    from: "some((code) => code === 'INVALID_SESSION_ID' || code === 'ORG_NOT_OWNED_BY_INSTANCE');",
-    to: "some((code) => code === 'ORG_NOT_OWNED_BY_INSTANCE');",
+    file: helpOfLogin,
+    from: "codesOfReply(status, body).includes(code))) return 'yes';",
+    to: "codesOfReply(status, body).includes(code))) return 'no';",
   },
   {
     name: 'a session is kept although its host is gone',
     kind: 'moving org',
-    file: serviceFailure,
-    from: '  if (!reply) return !isTimeout(error) && !(error instanceof ReplyTooLargeError);\n',
-    to: '  if (!reply) return error instanceof ReplyTooLargeError;\n',
+    file: helpOfLogin,
+    from: "ReplyTooLargeError ? 'no' : isTimeout(error) ? 'perhaps' : 'yes';",
+    to: "ReplyTooLargeError ? 'yes' : 'no';",
   },
   {
     name: 'a session is given up once in the life of a process',
     kind: 'moving org',
     file: heldSession,
-    from: 'if (clock.now() - givenUpAt < giveUpEveryMs) return;',
+    from: 'if (clock.now() - givenUpAt < giveUpEveryMs[help]) return;',
     to: 'if (givenUpAt > 0) return;',
   },
   {

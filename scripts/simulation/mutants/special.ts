@@ -93,8 +93,8 @@ export const special: readonly Mutant[] = [
     name: 'a limit of Apex is the fault of its row',
     kind: 'automation',
     file: 'src/pipeline/write/rows/answers/automation.ts',
-    from: "if (limitIn(message) !== undefined) return 'limit';",
-    to: 'if (limitIn(message) !== undefined) return undefined;',
+    from: "if (automationCodes.has(code) && limitIn(message) !== undefined) return 'limit';",
+    to: 'if (automationCodes.has(code) && limitIn(message) !== undefined) return undefined;',
   },
   {
     name: 'a notification that EventBridge could not deliver counts as a crash',

@@ -7,12 +7,9 @@ import { newTopUpMemory, type TopUpMemory } from '../../../src/pipeline/process-
 import { type OrgNames, orgNames } from '../../../src/pipeline/write/rows/org/org-names.ts';
 import type { SalesforceApi, SalesforceReply, SalesforceRequest } from '../../../src/pipeline/write/salesforce/api.ts';
 import { type DailyLimitGuard, dailyLimit } from '../../../src/pipeline/write/salesforce/daily-limit.ts';
-import {
-  helpOfLogin,
-  serviceFailure,
-  transportFailure,
-} from '../../../src/pipeline/write/salesforce/service-failure.ts';
+import { serviceFailure, transportFailure } from '../../../src/pipeline/write/salesforce/service-failure.ts';
 import { type HeldSession, holdSession } from '../../../src/pipeline/write/salesforce/session/held-session.ts';
+import { helpOfLogin } from '../../../src/pipeline/write/salesforce/session/help-of-login.ts';
 import { firstInstance } from '../faults/salesforce-faults.ts';
 import type { Lifetime } from '../functions/invocation-lifetime.ts';
 import type { World } from '../world.ts';

@@ -8,9 +8,10 @@ import { orgNames } from '../rows/org/org-names.ts';
 import type { SalesforceApi, SalesforceReply, SalesforceRequest } from './api.ts';
 import { type DailyLimit, dailyLimit } from './daily-limit.ts';
 import { partSizes } from './part-sizes.ts';
-import { helpOfLogin, isOutOfScope, serviceFailure, transportFailure } from './service-failure.ts';
+import { isOutOfScope, serviceFailure, transportFailure } from './service-failure.ts';
 import type { Credentials } from './session/credentials.ts';
 import { holdSession } from './session/held-session.ts';
+import { helpOfLogin } from './session/help-of-login.ts';
 import { logIn } from './session/login.ts';
 import { fetchTransport, type HttpReply, type Transport, type TransportOptions } from './transport.ts';
 

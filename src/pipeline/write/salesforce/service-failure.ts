@@ -1,7 +1,6 @@
 // Replies and broken connections that no event is to blame for: all events need Salesforce to answer.
 import { type Failure, FailureError } from '../../../failure.ts';
 import { isJsonObject } from '../../../json.ts';
-import type { HelpOfLogin } from './session/held-session.ts';
 import { type HttpReply, ReplyTooLargeError } from './transport.ts';
 
 /**
@@ -46,7 +45,7 @@ export function serviceFailureOfErrors(errors: unknown): Failure | undefined {
 const awayCode = /^(?=[A-Z][A-Z0-9_]{0,79}$).*(?:_UNAVAILABLE|_MAINTENANCE|_SERVICE_DOWN|TOO_MANY_REQUESTS)$/;
 
 /** Codes of errors, in a list or alone, and their texts. */
-const errorsIn = (errors: unknown): { code: string; message: string }[] =>
+export const errorsIn = (errors: unknown): { code: string; message: string }[] =>
   (Array.isArray(errors) ? errors : [errors]).flatMap((error: unknown) => {
     if (!isJsonObject(error)) return [];
     const code = error.errorCode ?? error.statusCode;
@@ -179,51 +178,10 @@ const versionRetired = refusing(
 );
 
 /**
- * Whether a new login may help. `yes`: the session has ended, or the org has moved and its former host redirects, serves a
- * web page (forcedotcom/SalesforceMobileSDK-Android 2339; jsforce 1119), or is gone. `perhaps`: an outage, or a user
- * without a right, looks the same, but a former host can be like that for ever.
- * @param reply undefined where there was none, because of `error`
- */
-export function helpOfLogin(reply: HttpReply | undefined, error: unknown): HelpOfLogin {
-  if (!reply) return error instanceof ReplyTooLargeError ? 'no' : isTimeout(error) ? 'perhaps' : 'yes';
-  const { status, text } = reply;
-  const body = parse(text);
-  if (isOutOfScope(text)) return 'no';
-  if (sessionCodes.some((code) => codesOfReply(status, body).includes(code))) return 'yes';
-  if (status === 401 || (status > 300 && status < 400) || noRoute.has(status)) return 'yes';
-  if (isTooLong(status)) return 'no';
-  const isFromApi = body !== notJson && (body !== undefined || status === 204);
-  if (isFromApi) return status === 403 || status === 404 ? 'perhaps' : 'no';
-  return isUnavailable(status) ? 'perhaps' : 'yes';
-}
-
-const sessionCodes = [
-  'INVALID_SESSION_ID',
-  'ORG_NOT_OWNED_BY_INSTANCE',
-  'SESSION_EXPIRED',
-  'SESSION_INVALIDATED',
-  'INVALID_AUTH_HEADER',
-  'INVALID_ACCESS_TOKEN',
-];
-
-/**
  * Of Salesforce's edge: it knows no instance for this host (REST API Developer Guide, "Status Codes and Error Responses"),
  * or the connection leads to another one (RFC 9110, 421).
  */
-const noRoute: ReadonlySet<number> = new Set([420, 421]);
-
-/** The call is too long for any host. */
-const isTooLong = (status: number) => status === tooLarge || status === 414 || status === 431;
-
-/** Of the call or of a subrequest of a composite call. A row's own codes are not about our session. */
-function codesOfReply(status: number, body: unknown): string[] {
-  if (status >= 400) return errorsIn(body).map(({ code }) => code);
-  const replies = isJsonObject(body) && Array.isArray(body.compositeResponse) ? body.compositeResponse : [];
-  return replies
-    .filter(isJsonObject)
-    .filter(({ httpStatusCode }) => typeof httpStatusCode === 'number' && httpStatusCode >= 400)
-    .flatMap((reply) => errorsIn(reply.body).map(({ code }) => code));
-}
+export const noRoute: ReadonlySet<number> = new Set([420, 421]);
 
 export function unavailable(status: number): FailureError {
   return new FailureError({ code: 'salesforce/unavailable', message: `Salesforce answered HTTP ${status}.` });
@@ -253,7 +211,7 @@ export function transportFailure(error: unknown): FailureError {
   return new FailureError({ code: 'salesforce/unreachable', message, ...later }, { cause: error });
 }
 
-const isTimeout = (error: unknown) => error instanceof Error && /^(Timeout|Abort)Error$/.test(error.name);
+export const isTimeout = (error: unknown) => error instanceof Error && /^(Timeout|Abort)Error$/.test(error.name);
 
 /** `ECONNRESET` and similar: constants of the system, never a payload. */
 function networkCode(error: unknown): string | undefined {
@@ -261,9 +219,9 @@ function networkCode(error: unknown): string | undefined {
   return typeof code === 'string' && /^[A-Z_]{3,40}$/.test(code) ? code : undefined;
 }
 
-const notJson = Symbol('not JSON');
+export const notJson = Symbol('not JSON');
 
-function parse(text: string): unknown {
+export function parse(text: string): unknown {
   if (text === '') return undefined;
   try {
     return JSON.parse(text);
