@@ -51,7 +51,10 @@ const shapes: Readonly<Record<RuleKind, Shape>> = {
     optional: { name: text, on: operations, message: text },
   },
   'assignment-rule': { required: { object: objectName, owner: userValues }, optional: { ruleId: recordIdText, where } },
-  user: { required: { where: userValues, is: oneOf('inactive', 'other-user-type', 'without-access', 'no-owner') }, optional: {} },
+  user: {
+    required: { where: userValues, is: oneOf('inactive', 'other-user-type', 'without-access', 'no-owner') },
+    optional: {},
+  },
   lock: { required: { object: objectName }, optional: { where, forMs: wholeNumber } },
   'record-type': {
     required: { object: objectName, name: developerName },
