@@ -22,6 +22,13 @@ export const automation: readonly Mutant[] = [
     to: 'automationCodes.has(code) && (limitIn(message) !== undefined || passing.test(message));',
   },
   {
+    name: 'a limit of Apex counts only where its words are known',
+    kind: 'automation',
+    file: refusal,
+    from: "return /\\bSystem\\.LimitException\\b/.test(text) ? 'System.LimitException' : undefined;",
+    to: 'return undefined;',
+  },
+  {
     name: 'rows that exceeded a limit together are not sent again',
     kind: 'automation',
     file: judgeRow,
