@@ -15,6 +15,13 @@ export const automation: readonly Mutant[] = [
     to: '  if (together.length > 0 || failed.length > 0) return results;\n',
   },
   {
+    name: 'a limit of Apex counts only where its words are known',
+    kind: 'automation',
+    file: refusal,
+    from: '(/\\bSystem\\.LimitException\\b/.test(text) && !locks.test(text)',
+    to: "(text === '' && !locks.test(text)",
+  },
+  {
     name: 'rows that exceeded a limit together are not sent again',
     kind: 'automation',
     file: judgeRow,

@@ -13,6 +13,13 @@ export const owning: readonly Mutant[] = [
     to: '',
   },
   {
+    name: 'a record whose owner was missing stays without one',
+    kind,
+    file: 'src/cli/owners/owner-rules.ts',
+    from: 'const link = creates.map((each) => each.link).find((each) => each && mayBeLeftOut(each));',
+    to: 'const link = creates.map((each) => each.link).find((each) => each && !mayBeLeftOut(each));',
+  },
+  {
     name: 'a record that somebody changes while owners are set gets one all the same',
     kind,
     file: giveOwners,

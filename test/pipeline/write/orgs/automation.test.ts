@@ -136,6 +136,7 @@ test.each([
   ['Apex CPU time limit exceeded', {}],
   ['Too many DML rows: 10001', { package: 'dlrs' }],
   ['Too many future calls: 51', { form: 'wrapped' }],
+  ['Regex too complicated', { package: 'dlrs' }],
 ])('automation that takes 60 rows at most gets fewer, and the size is remembered: %s', async (exceeds, more) => {
   sf.org.addRule({ kind: 'trigger', object: 'Contact', aboveRows: 60, action: { exceeds }, ...more });
   const api = sf.newApi();

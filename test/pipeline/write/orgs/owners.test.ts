@@ -25,3 +25,9 @@ test('a record whose stored owner is inactive is written once the user may do th
   sf.org.access.permit({ inactiveOwners: true });
   expect(ends(await sf.write([[counselor('c1')]]))).toEqual({ applied: 1 });
 });
+
+test('in an org that does not mind, so is one whose stored owner is inactive', async () => {
+  sf.org.behave({ storedInactiveOwners: 'saved' });
+  sf.org.seed('Contact', { LastName: 'Rivers', Counselor_Id__c: 'c1', OwnerId: coach(false) });
+  expect(ends(await sf.write([[counselor('c1')]]))).toEqual({ applied: 1 });
+});
