@@ -23,6 +23,7 @@ test.skipIf(!canRun)('objects in a bucket that existed before become records in 
     ExistingBucketName: Bucket,
     EventPrefix2: 'more of/dt=',
     SweepSchedule: 'daily',
+    OtherKmsKeys: 'arn:aws:kms:us-east-1:123456789012:key/1234abcd-12ab-34cd-56ef-1234567890ab',
   });
   const [s3, sqs] = [s3Client(moto.url), sqsClient(moto.url)];
   for (const [name, value] of Object.entries({
@@ -41,6 +42,8 @@ test.skipIf(!canRun)('objects in a bucket that existed before become records in 
 
   // The stack creates no bucket, and its rule and policies name this one.
   expect(Object.keys(moto.made).filter((name) => name.startsWith('EventBucket'))).toEqual([]);
+  // A key of the bucket encrypts what is archived there.
+  expect(moto.made).toHaveProperty('ArchiveKeysPolicy');
   const { ExistingBucketRule: rule, EventQueue, DeadLetterQueue, ExportFunction, SweepFunction } = moto.described;
   expect(rule.targets).toEqual([
     {
