@@ -77,7 +77,7 @@ function unpublished(changes: readonly ResourceChange[]): string[] {
     .filter(({ parameters = [] }) => parameters.length > 0)
     .map(
       ({ logicalId, parameters = [] }) =>
-        `${parameters.join(', ')} would not take effect: the code of ${logicalId} is the same, so SAM would publish no new version, and the one that runs would keep the old values. Run "NEW_VERSION=yes npm run deploy".`,
+        `${parameters.join(', ')} would not take effect: the code of ${logicalId} is the same, so SAM would publish no new version, and the one that runs would keep the old values. Run "NEW_VERSION=yes npm run deploy" with the same options.`,
     );
 }
 
