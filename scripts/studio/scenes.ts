@@ -41,6 +41,30 @@ export const scenes: Scene[] = [
     },
   },
   {
+    name: 'mapping-suggests',
+    open: rescue,
+    async act(page) {
+      await checked(page);
+      await page.locator('[data-row="records/2/fields/Subject"]').click();
+      await page.keyboard.press('Control+a');
+      await page.keyboard.type('data.counselor.frst');
+      await page.locator('.form-row-open .row-finding').waitFor();
+      for (let gone = 0; gone < 3; gone += 1) await page.keyboard.press('Backspace');
+      await page.keyboard.press('Control+Space');
+      await page.locator('.cm-tooltip-autocomplete').waitFor();
+    },
+  },
+  {
+    name: 'not-read',
+    open: '/events',
+    async act(page) {
+      await page.getByText('Nothing is running.').waitFor();
+      await page.route('**/api/overview', (route) => route.abort());
+      await page.getByRole('link', { name: 'Map', exact: true }).click();
+      await page.getByText('The map could not be read.').waitFor();
+    },
+  },
+  {
     name: 'mapping-yaml',
     open: `${rescue}?line=60`,
     async act(page) {

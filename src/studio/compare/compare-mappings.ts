@@ -8,9 +8,11 @@ import type { Mappings } from '../../pipeline/mapping/mappings.ts';
 import type { ChangedEvent, ChangedRule, Comparison } from '../contract.ts';
 import { changedField, type ShownIn, sameFields } from './changed-event.ts';
 import { changedRules, type RulePart } from './changed-rules.ts';
+import type { SettingsEdit } from './settings-edit.ts';
 
 export interface CompareContext extends ShownIn {
   versions: Versions<Mappings>;
+  settings?: SettingsEdit | undefined;
   /** Where an event is in the studio. */
   openOf(event: ComparedEvent): string | undefined;
 }
@@ -22,13 +24,15 @@ const mostChanges = 500;
 
 export async function compareMappings(
   events: AsyncIterable<ComparedEvent>,
-  { versions, openOf, ...shownIn }: CompareContext,
+  { versions, settings, openOf, ...shownIn }: CompareContext,
 ): Promise<Pick<Compared, 'events' | 'rules' | 'changes' | 'changed'>> {
   const parts = changedRules(versions, shownIn.schema);
   const counts = new Map<RulePart, number>();
   const changes: ChangedEvent[] = [];
   let compared = 0;
   let changed = 0;
+  /** Those that no changed rule explains. */
+  let bySettings = 0;
   for await (const event of events) {
     compared += 1;
     const { name, differences, becomes } = await planChange(event, versions);
@@ -36,8 +40,9 @@ export async function compareMappings(
     changed += 1;
     const type = typeOf(event);
     const subjects = new Set(differences.map(({ subject }) => subject));
-    for (const part of parts)
-      if (part.types.includes(type) && isShown(part, subjects)) counts.set(part, (counts.get(part) ?? 0) + 1);
+    const showing = parts.filter((part) => part.types.includes(type) && isShown(part, subjects));
+    for (const part of showing) counts.set(part, (counts.get(part) ?? 0) + 1);
+    if (showing.length === 0) bySettings += 1;
     if (changes.length === mostChanges) continue;
     const open = openOf(event);
     changes.push({
@@ -52,7 +57,8 @@ export async function compareMappings(
     const { shownBy: _, ...rule } = part;
     return { ...rule, events: counts.get(part) ?? 0 };
   });
-  return { events: compared, rules, changes, changed };
+  const all = settings ? [{ ...settings, events: bySettings }, ...rules] : rules;
+  return { events: compared, rules: all, changes, changed };
 }
 
 const typeOf = ({ before, after }: ComparedEvent): string =>

@@ -56,6 +56,7 @@ export interface ChangedRule {
   path: string;
   /** 1-based: where it is now, or where it was if it was removed. */
   line: number;
+  /** Of the events that it is about; none for the settings, which are about all. */
   types: string[];
   /** "Task: the condition has changed" */
   text: string;

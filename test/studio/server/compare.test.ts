@@ -159,3 +159,22 @@ test('compares the events in the bucket of the local stack, and says if none run
   ]);
   expect(rules).toMatchObject([{ events: 1 }]);
 });
+
+test('shows an edit of the settings as a row, and a comment in them as none', async () => {
+  const path = 'mappings/_settings.yaml';
+  const text = await readFile(path, 'utf8');
+  const line = text.split('\n').findIndex((each) => each.startsWith('unmapped:')) + 1;
+  const unmapped = await edited(path, ['unmapped: ignore', 'unmapped: reject']);
+  const { rules } = await compared({ unsaved: [unmapped] });
+  expect(rules).toEqual([
+    {
+      ...{ path, line, types: [], text: 'The settings have changed', change: 'changed', events: 0 },
+      open: `/mapping/${encodeURIComponent(path)}?line=${line}`,
+    },
+  ]);
+  const other = await edited(path, ['type: "event_type ?: type"', 'type: "event_kind"']);
+  const { rules: readOtherwise, changed } = await compared({ unsaved: [other] });
+  expect(readOtherwise).toMatchObject([{ text: 'The settings have changed', events: changed }]);
+  const comment = await compared({ unsaved: [{ path, text: `${text}# A comment.\n` }] });
+  expect(comment.rules).toEqual([]);
+});

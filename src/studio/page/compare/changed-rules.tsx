@@ -13,7 +13,8 @@ export function ChangedRules({ rules }: { rules: readonly ChangedRule[] }) {
         <div class="changed-rule" key={`${rule.path} ${rule.line} ${rule.text}`}>
           <p>{rule.open ? <Link to={rule.open}>{rule.text}</Link> : rule.text}</p>
           <p class="note">
-            {rule.types.join(', ')}, {rule.change === 'removed' ? `it was in line ${rule.line}` : `line ${rule.line}`}
+            {rule.types.join(', ') || rule.path.replace(/^mappings\//, '')},{' '}
+            {rule.change === 'removed' ? `it was in line ${rule.line}` : `line ${rule.line}`}
           </p>
           {rule.events > 0 ? (
             <p>
@@ -36,7 +37,7 @@ function NoEvent({ rule: { path, types, text, open } }: { rule: ChangedRule }) {
     <p class="mark-warning no-event">
       <Warn />
       <span>0: no event shows it</span>
-      {open && (
+      {open && types.length > 0 && (
         <button
           class="button small"
           onClick={() => go(pathTo('mapping', [path], { paste: 'yes', type, shows: text }))}

@@ -1,34 +1,32 @@
 // The way of one event as a ladder of steps; the one that failed is open, with what to do next.
 import { useEffect, useState } from 'preact/hooks';
-import type { EventDetail } from '../../contract.ts';
 import { request } from '../api/client.ts';
+import { NotRead } from '../frame/not-read.tsx';
 import { pathTo } from '../frame/route.ts';
 import { useStudio } from '../store/studio.ts';
+import { useAnswer } from '../store/use-answer.ts';
 import { StepView } from './event-step.tsx';
 import { OutcomeMark } from './outcome-mark.tsx';
 import { Redriven, type RedrivenState } from './redrive/redriven.tsx';
 
 export function EventDetailView({ id, isDeployed }: { id: string; isDeployed: boolean }) {
   const { project, sessions, go, changes } = useStudio();
-  const [detail, setDetail] = useState<EventDetail | undefined>(undefined);
-  const [problem, setProblem] = useState('');
+  const { answer: detail, problem, ask } = useAnswer(() => request('GET /api/events/:id', { path: { id } }), [id]);
   const [redriven, setRedriven] = useState<RedrivenState | undefined>(undefined);
-  useEffect(() => {
-    const load = () =>
-      request('GET /api/events/:id', { path: { id } }).then(
-        (found) => {
-          setDetail(found);
-          setProblem('');
-        },
-        (error: Error) => setProblem(error.message),
-      );
-    void load();
-    return changes.listen(({ kind }) => {
-      if (kind === 'events' || kind === 'stack') void load();
-    });
-  }, [id]);
-  if (problem !== '' && !detail) return <p class="empty">{problem}</p>;
-  if (!detail) return <p class="empty">Reading…</p>;
+  useEffect(
+    () =>
+      changes.listen(({ kind }) => {
+        if (kind === 'events' || kind === 'stack') ask();
+      }),
+    [],
+  );
+  if (!detail) {
+    return problem === undefined ? (
+      <p class="empty">Reading…</p>
+    ) : (
+      <NotRead onTry={ask} problem={problem} what="The event" />
+    );
+  }
   const { event, type, eventId, steps, outcome, outcomeText, at, tries } = detail;
   const mapping = project.value?.mappings.find(({ types }) => types?.includes(type));
   const openMapping = () => {

@@ -3,11 +3,13 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import type { EventList, EventOutcome, EventQuery } from '../../contract.ts';
 import { request } from '../api/client.ts';
+import { NotRead } from '../frame/not-read.tsx';
 import { pathTo } from '../frame/route.ts';
 import { moveInList } from '../keyboard/move-in-list.ts';
 import { useKeys } from '../keyboard/use-keys.ts';
 import { useLocalStack } from '../stack/local-stack.ts';
 import { NothingRuns } from '../stack/nothing-runs.tsx';
+import { retryMs } from '../store/retry.ts';
 import { useStudio } from '../store/studio.ts';
 import { DeployedLookView } from './deployed-look.tsx';
 import { EventDetailView } from './event-detail.tsx';
@@ -49,6 +51,12 @@ export function EventsScreen() {
     }
   };
   useEffect(() => void load(), [search, outcome, trace]);
+  const isEmpty = list === undefined && problem !== '' && !isReading;
+  useEffect(() => {
+    if (!isEmpty) return undefined;
+    const timer = setTimeout(() => void load(), retryMs);
+    return () => clearTimeout(timer);
+  }, [isEmpty]);
   useEffect(
     () =>
       changes.listen((change) => {
@@ -68,8 +76,9 @@ export function EventsScreen() {
     <>
       <EventsBar list={list} local={local} outcome={outcome} search={search} />
       <main class="events-screen" ref={box}>
-        {problem !== '' && (
-          <p class={list ? 'refusal list-problem' : 'empty'} role="alert">
+        {problem !== '' && !list && <NotRead onTry={() => void load()} problem={problem} what="The events" />}
+        {problem !== '' && list && (
+          <p class="refusal list-problem" role="alert">
             {problem}{' '}
             <button class="link" onClick={() => void load()} type="button">
               Try again

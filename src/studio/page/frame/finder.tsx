@@ -6,6 +6,7 @@ import { Magnifier } from '../icons/icons.tsx';
 import { Keycap } from '../keyboard/keycap.tsx';
 import { useStudio } from '../store/studio.ts';
 import { Popup } from './popup.tsx';
+import { unsavedHits } from './unsaved-hits.ts';
 
 const kinds: Record<SearchHit['kind'], string> = {
   'event-type': 'event type',
@@ -16,7 +17,8 @@ const kinds: Record<SearchHit['kind'], string> = {
 };
 
 export function Finder() {
-  const { open, go } = useStudio();
+  const studio = useStudio();
+  const { open, go } = studio;
   const [query, setQuery] = useState('');
   const [results, setResults] = useState<SearchResults | undefined>(undefined);
   const [at, setAt] = useState(0);
@@ -32,8 +34,9 @@ export function Finder() {
   useEffect(() => {
     const mine = new AbortController();
     void request('GET /api/search', { query: { q: query }, signal: mine.signal }).then(
-      (found) => {
-        if (found.query !== typed.current) return;
+      (answer) => {
+        if (answer.query !== typed.current) return;
+        const found = { ...answer, hits: [...unsavedHits(answer, studio), ...answer.hits] };
         setProblem('');
         arrived.current = found;
         setResults(found);

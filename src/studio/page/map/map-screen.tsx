@@ -1,9 +1,10 @@
 // The map of the studio: it follows the files, and each place in a mapping opens it.
-import { useEffect, useState } from 'preact/hooks';
-import type { MapModel } from '../../contract.ts';
+import { useEffect, useRef } from 'preact/hooks';
 import { request } from '../api/client.ts';
+import { NotRead } from '../frame/not-read.tsx';
 import { pathTo } from '../frame/route.ts';
 import { useStudio } from '../store/studio.ts';
+import { useAnswer } from '../store/use-answer.ts';
 import { MapHostContext } from './map-host.ts';
 import { MapView } from './map-view.tsx';
 import { ChoiceActions } from './panel/choice-actions.tsx';
@@ -11,28 +12,25 @@ import { LineLink } from './panel/line-link.tsx';
 
 export function MapScreen() {
   const { route, go, say, changes } = useStudio();
-  const [overview, setOverview] = useState<MapModel | undefined>(undefined);
-  useEffect(() => {
-    let isReading = false;
-    let asked = 0;
-    const load = async () => {
-      asked += 1;
-      const own = asked;
-      try {
-        const model = await request('GET /api/overview');
-        // A later request has the later state.
-        if (own !== asked) return;
-        isReading = model.reading !== undefined;
-        setOverview(model);
-      } catch (error) {
-        say((error as Error).message, 'error');
-      }
-    };
-    void load();
-    return changes.listen(({ kind }) => {
-      if (kind === 'files' || (kind === 'checked' && isReading)) void load();
-    });
-  }, []);
+  const isReading = useRef(false);
+  const {
+    answer: overview,
+    problem,
+    ask,
+  } = useAnswer(
+    () => request('GET /api/overview'),
+    [],
+    ({ reading }) => {
+      isReading.current = reading !== undefined;
+    },
+  );
+  useEffect(
+    () =>
+      changes.listen(({ kind }) => {
+        if (kind === 'files' || (kind === 'checked' && isReading.current)) ask();
+      }),
+    [],
+  );
   if (!overview) {
     return (
       <>
@@ -40,7 +38,11 @@ export function MapScreen() {
           <h1 class="unseen">Map</h1>
         </div>
         <main class="map-screen">
-          <p class="empty">Reading the mappings…</p>
+          {problem === undefined ? (
+            <p class="empty">Reading the mappings…</p>
+          ) : (
+            <NotRead onTry={ask} problem={problem} what="The map" />
+          )}
         </main>
       </>
     );

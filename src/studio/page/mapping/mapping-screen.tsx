@@ -1,5 +1,6 @@
 // Event, mapping and result of one mapping file, side by side.
 import { useEffect } from 'preact/hooks';
+import { NotRead } from '../frame/not-read.tsx';
 import { pathTo } from '../frame/route.ts';
 import { useStudio } from '../store/studio.ts';
 import { ConflictView } from './conflict.tsx';
@@ -29,10 +30,7 @@ export function MappingScreen() {
       <MappingBar />
       <main class="mapping-screen">
         {session.problem.value ? (
-          <p class="empty">
-            <strong>{session.path} cannot be read.</strong>
-            {session.problem.value}
-          </p>
+          <NotRead onTry={() => void session.fileChanged()} problem={session.problem.value} what={session.path} />
         ) : session.conflict.value ? (
           <ConflictView />
         ) : (
@@ -45,7 +43,7 @@ export function MappingScreen() {
 }
 
 function NothingYet() {
-  const { project, route, go } = useStudio();
+  const { project, problem, refresh, route, go } = useStudio();
   const name = route.value.rest.join('/');
   return (
     <>
@@ -53,6 +51,9 @@ function NothingYet() {
         <h1 class="bar-title">Mapping</h1>
       </div>
       <main class="empty">
+        {!project.value && problem.value !== undefined && (
+          <NotRead onTry={() => void refresh()} problem={problem.value} what="The list of mappings" />
+        )}
         {project.value && project.value.mappings.length > 0 && (
           <>
             <strong>No mapping is called “{name}”.</strong>

@@ -1,19 +1,16 @@
-import { useEffect, useState } from 'preact/hooks';
-import type { CellHistory } from '../../contract.ts';
 import { request } from '../api/client.ts';
 import { Link } from '../frame/link.tsx';
+import { NotRead } from '../frame/not-read.tsx';
 import { pathTo } from '../frame/route.ts';
+import { useAnswer } from '../store/use-answer.ts';
 import type { Cell } from './cell.ts';
 
 export function CellPanel({ cell: { object, id, field, label, text } }: { cell: Cell }) {
-  const [history, setHistory] = useState<CellHistory | undefined>(undefined);
-  const [problem, setProblem] = useState('');
-  useEffect(() => {
-    void request('GET /api/salesforce/records/:object/:id/:field', { path: { object, id, field } }).then(
-      setHistory,
-      (error: Error) => setProblem(error.message),
-    );
-  }, []);
+  const {
+    answer: history,
+    problem,
+    ask,
+  } = useAnswer(() => request('GET /api/salesforce/records/:object/:id/:field', { path: { object, id, field } }), []);
   const entries = history?.entries ?? [];
   return (
     <aside aria-label={label} class="map-panel">
@@ -27,8 +24,8 @@ export function CellPanel({ cell: { object, id, field, label, text } }: { cell: 
       <div class="panel-body">
         <section>
           <h3>Which event set it</h3>
-          {problem}
-          {!history && problem === '' && <p class="muted">Reading…</p>}
+          {!history && problem === undefined && <p class="muted">Reading…</p>}
+          {!history && problem !== undefined && <NotRead onTry={ask} problem={problem} what="The history" />}
           {entries.map((entry) => (
             <div class="panel-row" key={`${entry.at} ${entry.eventId}`}>
               <p class="row-head">

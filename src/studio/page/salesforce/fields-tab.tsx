@@ -1,9 +1,11 @@
 // The fields of the snapshot: used, not used, those that mappings use and the snapshot does not have, and what the org says
 // otherwise. Each filter has its count.
 import { useEffect, useRef, useState } from 'preact/hooks';
-import type { DriftAnswer, FieldUse, MissingField, MissingParts } from '../../contract.ts';
+import type { DriftAnswer, FieldUse, MissingField } from '../../contract.ts';
 import { request } from '../api/client.ts';
+import { NotRead } from '../frame/not-read.tsx';
 import { useStudio } from '../store/studio.ts';
+import { useAnswer } from '../store/use-answer.ts';
 import { DriftTable } from './fields/drift-table.tsx';
 import { FieldsTable } from './fields/fields-table.tsx';
 import { MissingPanel } from './fields/missing-panel.tsx';
@@ -22,8 +24,14 @@ const filters: [Filter, string][] = [
 export function FieldsTab() {
   const { say, changes, sessions } = useStudio();
   const texts = sessions.texts.value;
-  const [uses, setUses] = useState<FieldUse[] | undefined>(undefined);
-  const [parts, setParts] = useState<MissingParts | undefined>(undefined);
+  const { answer, problem, ask } = useAnswer(
+    () => request('POST /api/salesforce/fields', { body: { unsaved: texts } }),
+    [texts],
+    ({ problem: reason }) => {
+      if (reason !== undefined) say(reason, 'error');
+    },
+  );
+  const { uses, parts } = answer ?? {};
   const [drift, setDrift] = useState<DriftAnswer | undefined>(undefined);
   const [chosen, setChosen] = useState<Filter | undefined>(undefined);
   const [text, setText] = useState('');
@@ -33,28 +41,13 @@ export function FieldsTab() {
     request('GET /api/salesforce/drift', { query: asks ? { ask: 'yes' } : {} }).then(setDrift, (error: Error) =>
       setDrift({ kind: 'no-org', reason: error.message }),
     );
-  useEffect(() => {
-    let isOver = false;
-    const load = async () => {
-      try {
-        const answer = await request('POST /api/salesforce/fields', { body: { unsaved: texts } });
-        if (isOver) return;
-        setUses(answer.uses);
-        setParts(answer.parts);
-        if (answer.problem !== undefined) say(answer.problem, 'error');
-      } catch (error) {
-        if (!isOver) say((error as Error).message, 'error');
-      }
-    };
-    void load();
-    const stop = changes.listen((change) => {
-      if (change.kind === 'files') void load();
-    });
-    return () => {
-      isOver = true;
-      stop();
-    };
-  }, [texts]);
+  useEffect(
+    () =>
+      changes.listen((change) => {
+        if (change.kind === 'files') ask();
+      }),
+    [],
+  );
   useEffect(() => {
     void compare(false);
     return changes.listen((change) => {
@@ -69,7 +62,13 @@ export function FieldsTab() {
     return (
       <>
         <SalesforceBar view="fields" />
-        <main class="empty">Reading…</main>
+        <main>
+          {problem === undefined ? (
+            <p class="empty">Reading…</p>
+          ) : (
+            <NotRead onTry={ask} problem={problem} what="The fields" />
+          )}
+        </main>
       </>
     );
   const filter = chosen ?? (uses.some(({ state }) => state === 'missing') ? 'missing' : 'used');

@@ -1,33 +1,45 @@
 // Records by object, filled fields alone. A cell's panel says which event set it, when, and what was there before.
-import { useEffect, useRef, useState } from 'preact/hooks';
-import type { RecordList } from '../../contract.ts';
+import { useEffect, useRef } from 'preact/hooks';
 import { request } from '../api/client.ts';
+import { NotRead } from '../frame/not-read.tsx';
 import { pathTo } from '../frame/route.ts';
 import { NothingRuns } from '../stack/nothing-runs.tsx';
 import { useStudio } from '../store/studio.ts';
+import { useAnswer } from '../store/use-answer.ts';
 import type { Cell } from './cell.ts';
 import { CellPanel } from './cell-panel.tsx';
 import { usefulColumns } from './useful-columns.ts';
 
 export function RecordsTab() {
-  const { route, go, changes, say } = useStudio();
+  const { route, go, changes } = useStudio();
   const [, object, id, field] = route.value.rest;
-  const [list, setList] = useState<RecordList | undefined>(undefined);
-  useEffect(() => {
-    const load = () =>
-      request('GET /api/salesforce/records', { query: { ...(object && { object }) } }).then(setList, (error: Error) =>
-        say(error.message, 'error'),
-      );
-    void load();
-    return changes.listen(({ kind }) => {
-      if (kind === 'events' || kind === 'stack') void load();
-    });
-  }, [object]);
+  const {
+    answer: list,
+    problem,
+    ask,
+  } = useAnswer(() => request('GET /api/salesforce/records', { query: { ...(object && { object }) } }), [object]);
+  useEffect(
+    () =>
+      changes.listen(({ kind }) => {
+        if (kind === 'events' || kind === 'stack') ask();
+      }),
+    [],
+  );
   const grid = useRef<HTMLDivElement>(null);
   useEffect(() => {
     grid.current?.querySelector('[aria-current="true"]')?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
   }, [list !== undefined, id, field]);
-  if (!list) return <main class="empty">Reading…</main>;
+  if (!list) {
+    return (
+      <main>
+        {problem === undefined ? (
+          <p class="empty">Reading…</p>
+        ) : (
+          <NotRead onTry={ask} problem={problem} what="The records" />
+        )}
+      </main>
+    );
+  }
   if (!list.isRunning) {
     return (
       <main class="nothing-runs">

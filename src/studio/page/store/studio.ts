@@ -9,9 +9,12 @@ import { type Route, routeOf } from '../frame/route.ts';
 import { keptTexts } from '../mapping/state/kept-texts.ts';
 import { createSessions, type Sessions } from '../mapping/state/sessions.ts';
 import { createNotices, type Notices } from './notices.ts';
+import { retryMs } from './retry.ts';
 
 export interface Studio extends Notices {
   project: Signal<Project | undefined>;
+  /** Why there is no project yet. It is read again by itself. */
+  problem: ReadonlySignal<string | undefined>;
   route: Signal<Route>;
   /** What is open above the page. */
   open: Signal<'finder' | 'findings' | undefined>;
@@ -30,13 +33,20 @@ export function createStudio(): Studio {
   const open = signal<'finder' | 'findings' | undefined>(undefined);
   const functions = signal<readonly FunctionDetail[]>([]);
   const changes = connectChanges();
+  const problem = signal<string | undefined>(undefined);
+  let again: ReturnType<typeof setTimeout> | undefined;
   const refresh = async () => {
     try {
       const now = await request('GET /api/project');
       if (!project.peek()) restore(now);
       project.value = now;
+      problem.value = undefined;
     } catch (error) {
-      say((error as Error).message, 'error');
+      const { message } = error as Error;
+      if (project.peek()) return say(message, 'error');
+      problem.value = message;
+      clearTimeout(again);
+      again = setTimeout(() => void refresh(), retryMs);
     }
   };
   /** Before anything is opened, so that nothing is opened without its unsaved text. */
@@ -75,7 +85,7 @@ export function createStudio(): Studio {
       project.value = change.stack ? { ...rest, stack: change.stack } : rest;
     }
   });
-  return { project, route, notice, open, changes, functions, sessions, go, say, refresh };
+  return { project, problem, route, notice, open, changes, functions, sessions, go, say, refresh };
 }
 
 export const StudioContext = createContext<Studio | undefined>(undefined);

@@ -14,6 +14,7 @@ import type { SalesforceSchema } from '../../../salesforce-schema.ts';
 import { parseSchema, type SchemaFile } from '../../../schema-files.ts';
 import { compareMappings } from '../../compare/compare-mappings.ts';
 import { type ComparedVersion, comparable, failedSettings, loadVersion } from '../../compare/compared-version.ts';
+import { settingsEdit } from '../../compare/settings-edit.ts';
 import type { CompareRequest, Comparison, UnsavedCompared, VersionBefore } from '../../contract.ts';
 
 export interface ComparisonWork {
@@ -42,8 +43,9 @@ export async function comparison(work: ComparisonWork): Promise<Comparison> {
 async function compared(work: ComparisonWork): Promise<Comparison> {
   const { files, request, timeZone } = work;
   const schema = parseSchema(work.schema);
-  const { before, loaded: loadedBefore } = await versionBefore(work, schema);
-  const loadedAfter = await loadVersion(withUnsaved(files, request.unsaved ?? []), schema, 'after');
+  const { before, files: filesBefore, loaded: loadedBefore } = await versionBefore(work, schema);
+  const filesAfter = withUnsaved(files, request.unsaved ?? []);
+  const loadedAfter = await loadVersion(filesAfter, schema, 'after');
   const loaded = { before: loadedBefore, after: loadedAfter };
   refuseWithoutSettings(loaded);
   const versions = comparable(loaded);
@@ -52,7 +54,8 @@ async function compared(work: ComparisonWork): Promise<Comparison> {
     const opens = examplePaths(versions.after);
     const openOf = ({ name }: ComparedEvent) =>
       request.source === 'bucket' ? `/events/${encodeURIComponent(name)}` : opens.get(name);
-    const found = await compareMappings(source.events, { versions, schema, timeZone, openOf });
+    const settings = settingsEdit({ before: filesBefore, after: filesAfter });
+    const found = await compareMappings(source.events, { versions, settings, schema, timeZone, openOf });
     return {
       kind: 'compared',
       before,
@@ -69,12 +72,14 @@ async function compared(work: ComparisonWork): Promise<Comparison> {
 async function versionBefore(
   { files, folders, request: { against = 'HEAD' } }: ComparisonWork,
   schema: SalesforceSchema,
-): Promise<{ before: VersionBefore; loaded: ComparedVersion }> {
-  if (against === 'saved') return { before: { kind: 'saved' }, loaded: await loadVersion(files, schema, 'before') };
+): Promise<{ before: VersionBefore; files: readonly MappingFile[]; loaded: ComparedVersion }> {
+  if (against === 'saved')
+    return { before: { kind: 'saved' }, files, loaded: await loadVersion(files, schema, 'before') };
   if (against === 'HEAD') await commitOf(against).catch(() => refuse(noCommit));
   const revision = await revisionAt(against, folders, schema);
   return {
     before: { kind: 'revision', name: against, commit: revision.commit.slice(0, 7) },
+    files: revision.files,
     loaded: await loadVersion(revision.files, revision.schema, 'before'),
   };
 }

@@ -124,6 +124,31 @@ describeWithChromium('a draft', () => {
     await page.getByText('# A first draft, made from a sample event.', { exact: true }).waitFor();
   });
 
+  it('stays accepted after a reload', async () => {
+    const page = await drafted('shift.accepted');
+    const example = page.getByRole('listbox', { name: 'Examples' }).getByRole('option').first();
+    await example.getByText('not accepted yet').waitFor();
+    await page.getByRole('button', { name: 'Accept as expected' }).click();
+    await page.getByText('The example now expects what it becomes.').waitFor();
+    await example.getByText('not accepted yet').waitFor({ state: 'detached' });
+    page.on('dialog', (dialog) => void dialog.accept());
+    await page.reload();
+    await page.getByText(/^checked in/).waitFor();
+    await page.getByText('Not saved yet').waitFor();
+    await example.waitFor();
+    expect(await example.textContent()).not.toContain('not accepted yet');
+  });
+
+  it('is found by its type, and by the name of its file', async () => {
+    const page = await drafted('shift.searched');
+    await page.getByRole('link', { name: 'Map', exact: true }).click();
+    await page.keyboard.press('Control+k');
+    await page.keyboard.type('shift.searched');
+    await page.getByRole('option', { name: /^shift\.searched.*Not saved yet.*event type/, selected: true }).waitFor();
+    await page.keyboard.press('Enter');
+    await page.getByText('Not saved yet').waitFor();
+  });
+
   it('counts in Fields before it is saved', async () => {
     const page = await drafted('shift.named');
     await page.getByRole('button', { name: 'YAML' }).click();

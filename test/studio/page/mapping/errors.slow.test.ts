@@ -109,4 +109,22 @@ describeWithChromium('while a mapping does not load', () => {
     await writeFile(settings, good);
     await status(page).waitFor({ state: 'hidden' });
   });
+
+  it('stays in view below the suggestions', async () => {
+    const page = await open('/mapping/counselor.login');
+    await page.getByText(/^checked in/).waitFor();
+    await page.locator('[data-row$="fields/LastName"]').click();
+    await page.keyboard.press('Control+a');
+    await page.keyboard.type('data.counselor.lst_nam');
+    const finding = page.locator('.form-row-open .row-finding');
+    await finding.waitFor();
+    await page.keyboard.press('Control+Space');
+    const suggestions = page.locator('.cm-tooltip-autocomplete');
+    for (let gone = 0; gone < 7; gone += 1) await page.keyboard.press('Backspace');
+    await page.keyboard.press('Control+Space');
+    await suggestions.waitFor();
+    await finding.waitFor();
+    const [above, below] = [await suggestions.boundingBox(), await finding.first().boundingBox()];
+    expect((above?.y ?? 0) + (above?.height ?? 0)).toBeLessThanOrEqual(below?.y ?? 0);
+  });
 });

@@ -113,6 +113,19 @@ describeWithChromium('adding in the form', () => {
     expect(await saved(page)).toMatch(/# s3sf-ignore mapping\/[a-z-]+ another system links them\n/);
   });
 
+  it('goes by F8 to a finding about a record, where it can be accepted', async () => {
+    await writeFile(file(), plain);
+    const page = await open('/mapping/odd.kind.yaml');
+    await page.getByText(/^checked in/).waitFor();
+    const contact = page.getByRole('region', { name: /^Contact, / });
+    await contact.getByRole('button', { name: 'Accept…' }).first().waitFor();
+    await page.keyboard.press('F8');
+    await expect
+      .poll(() => contact.evaluate((card) => card.contains(document.activeElement)), { timeout: 120_000 })
+      .toBe(true);
+    expect(await page.getByRole('button', { name: 'Form', exact: true }).getAttribute('aria-pressed')).toBe('true');
+  });
+
   it('removes the fields of a record that is deleted at once, and undo brings them back', async () => {
     const page = await opened();
     const task = page.getByRole('region', { name: /^Task, / });

@@ -1,29 +1,22 @@
 // Events that the local stack has seen, newest first.
-import { useEffect, useState } from 'preact/hooks';
-import type { EventList } from '../../../contract.ts';
+import { useEffect } from 'preact/hooks';
 import { request } from '../../api/client.ts';
+import { NotRead } from '../../frame/not-read.tsx';
 import { NothingRuns } from '../../stack/nothing-runs.tsx';
 import { useStudio } from '../../store/studio.ts';
+import { useAnswer } from '../../store/use-answer.ts';
 import { useSession } from '../state/session-context.ts';
 
 export function PastList() {
   const session = useSession();
   const { say, changes } = useStudio();
-  const [list, setList] = useState<EventList | undefined>(undefined);
   const types = session.readable.value?.form.types ?? [];
-  const [problem, setProblem] = useState('');
-  useEffect(() => {
-    const load = () =>
-      void request('GET /api/events', { query: { search: types[0] ?? '' } }).then(
-        (found) => {
-          setList(found);
-          setProblem('');
-        },
-        (error: Error) => setProblem(error.message),
-      );
-    load();
-    return changes.listen(({ kind }) => kind === 'stack' && load());
-  }, [types[0]]);
+  const {
+    answer: list,
+    problem,
+    ask,
+  } = useAnswer(() => request('GET /api/events', { query: { search: types[0] ?? '' } }), [types[0]]);
+  useEffect(() => changes.listen(({ kind }) => kind === 'stack' && ask()), []);
   const use = async (id: string, name: string) => {
     try {
       const { event } = await request('GET /api/events/:id', { path: { id } });
@@ -33,7 +26,13 @@ export function PastList() {
       say((error as Error).message, 'error');
     }
   };
-  if (!list) return <p class="note example-none">{problem || 'Reading…'}</p>;
+  if (!list) {
+    return problem === undefined ? (
+      <p class="note example-none">Reading…</p>
+    ) : (
+      <NotRead onTry={ask} problem={problem} what="The events" />
+    );
+  }
   if (!list.isRunning) return <NothingRuns />;
   const own = list.events.filter(({ type }) => types.length === 0 || types.includes(type));
   if (own.length === 0) return <p class="empty small">No event of this type has arrived yet.</p>;

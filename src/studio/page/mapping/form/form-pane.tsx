@@ -36,7 +36,8 @@ export function FormPane() {
   useKeys(box, onKey);
   useLayoutEffect(() => {
     const onF8 = (event: KeyboardEvent) => {
-      if (event.key === 'F8' && goToNextInForm(session, event.shiftKey ? -1 : 1)) event.preventDefault();
+      if (event.key !== 'F8' || !box.current) return;
+      if (goToNextInForm(session, box.current, event.shiftKey ? -1 : 1)) event.preventDefault();
     };
     addEventListener('keydown', onF8);
     return () => removeEventListener('keydown', onF8);

@@ -10,7 +10,7 @@ import { RuleMenu } from './rule-menu.tsx';
 
 export function RuleCard({ rule }: { rule: FormRule }) {
   return (
-    <section aria-label={`${rule.label}, ${rule.operationText}`} class="card rule-card">
+    <section aria-label={`${rule.label}, ${rule.operationText}`} class="card rule-card" data-row={rule.node.join('/')}>
       <header>
         <h3>{rule.label}</h3>
         <OperationChoice rule={rule} />

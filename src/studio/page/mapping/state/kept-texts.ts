@@ -8,6 +8,8 @@ export interface KeptText {
   hash: string | null;
   /** What was typed into the form and is not in the text yet. */
   typed?: TypedEdit[];
+  /** Of a draft: what its example expects was accepted. */
+  isAccepted?: boolean;
 }
 
 export interface KeptTexts {
@@ -39,11 +41,12 @@ export function keptTexts(project: string, storage: Storage = sessionStorage): K
 }
 
 const isKept = (each: unknown): each is KeptText => {
-  const { path, text, hash, typed } = (each ?? {}) as Partial<KeptText>;
+  const { path, text, hash, typed, isAccepted } = (each ?? {}) as Partial<KeptText>;
   return (
     typeof path === 'string' &&
     typeof text === 'string' &&
     (hash === null || typeof hash === 'string') &&
-    (typed === undefined || Array.isArray(typed))
+    (typed === undefined || Array.isArray(typed)) &&
+    (isAccepted === undefined || typeof isAccepted === 'boolean')
   );
 };

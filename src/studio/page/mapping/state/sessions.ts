@@ -2,6 +2,7 @@
 // loses nothing.
 import { computed, effect, type ReadonlySignal, type Signal, signal } from '@preact/signals';
 import type { Changes } from '../../api/changes.ts';
+import { isFileName } from './file-name.ts';
 import type { KeptText, KeptTexts } from './kept-texts.ts';
 import { createSession, type Session, type SessionPorts } from './session.ts';
 import type { TypedEdit } from './typing.ts';
@@ -9,7 +10,7 @@ import type { TypedEdit } from './typing.ts';
 export interface Sessions {
   /** Opens the file if it is not open yet. */
   of(path: string): Session;
-  /** The one with this path, or with this event type: it stays open if its file is gone. */
+  /** The one with this path, event type or file name: it stays open if its file is gone. */
   named(name: string): Session | undefined;
   /** A file that is not on disk yet. The text replaces that of an earlier draft of the same file; undo brings it back. */
   draft(path: string, text: string): Session;
@@ -63,13 +64,22 @@ export function createSessions({
     const before = all.peek().get(path);
     if (!before?.isDirty.peek()) return add(createSession(path, { ...ports, draft: text }));
     before.document.replace(text);
+    before.isUnaccepted.value = true;
     return before;
+  };
+  const restored = (kept: KeptText) => {
+    if (kept.hash !== null) return add(createSession(kept.path, { ...ports, kept }));
+    const session = draft(kept.path, kept.text);
+    session.isUnaccepted.value = !kept.isAccepted;
+    return session;
   };
   const unsaved = computed(() => [...all.value.values()].filter(({ isDirty }) => isDirty.value));
   return {
     of: (path) => all.peek().get(path) ?? add(createSession(path, ports)),
     named: (name) =>
-      all.value.get(name) ?? [...all.value.values()].find((each) => each.readable.peek()?.form.types.includes(name)),
+      all.value.get(name) ??
+      [...all.value.values()].find((each) => each.readable.peek()?.form.types.includes(name)) ??
+      [...all.value.values()].find(({ path }) => isFileName(path, name)),
     draft,
     discard(path) {
       all.value = new Map([...all.peek()].filter(([each]) => each !== path));
@@ -84,11 +94,7 @@ export function createSessions({
     },
     keep(texts) {
       const kept = new Map(texts.read().map((each) => [each.path, each]));
-      for (const each of kept.values())
-        typeAgain(
-          each.hash === null ? draft(each.path, each.text) : add(createSession(each.path, { ...ports, kept: each })),
-          each.typed,
-        );
+      for (const each of kept.values()) typeAgain(restored(each), each.typed);
       effect(() => texts.write([...all.value.values()].flatMap((session) => keptOf(session, kept))));
       return [...kept.keys()];
     },
@@ -97,7 +103,7 @@ export function createSessions({
 
 /** @param before what was kept for a file that is not read yet */
 function keptOf(
-  { path, saved, isDirty, document, typing }: Session,
+  { path, saved, isDirty, document, typing, isUnaccepted }: Session,
   before: ReadonlyMap<string, KeptText>,
 ): KeptText[] {
   if (!saved.value) {
@@ -105,9 +111,15 @@ function keptOf(
     return kept ? [kept] : [];
   }
   const typed = typing.pending.value;
-  return isDirty.value || typed.length > 0
-    ? [{ path, text: document.text.value, hash: saved.value.hash, ...(typed.length > 0 && { typed: [...typed] }) }]
-    : [];
+  if (!isDirty.value && typed.length === 0) return [];
+  const { hash } = saved.value;
+  return [
+    {
+      ...{ path, text: document.text.value, hash },
+      ...(typed.length > 0 && { typed: [...typed] }),
+      ...(hash === null && !isUnaccepted.value && { isAccepted: true }),
+    },
+  ];
 }
 
 /** What had not reached the text when the page was loaded again. */

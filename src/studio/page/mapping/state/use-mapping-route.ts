@@ -1,8 +1,9 @@
-// Opens what the path names: a mapping by its file or by its event type, and a line or an example of it.
+// Opens what the path names: a mapping by its event type, its file or the file's name, and a line or an example of it.
 import { EditorView } from '@codemirror/view';
 import { useEffect } from 'preact/hooks';
 import type { MappingSummary } from '../../../contract.ts';
 import { useStudio } from '../../store/studio.ts';
+import { isFileName } from './file-name.ts';
 import type { Session } from './session.ts';
 import type { Sessions } from './sessions.ts';
 import { mappingView } from './view-choice.ts';
@@ -28,7 +29,8 @@ export function useMappingRoute(): Session | undefined {
 }
 
 function pathOf(name: string, mappings: readonly MappingSummary[], sessions: Sessions): string | undefined {
-  const named = mappings.find(({ path, types }) => path === name || types?.includes(name))?.path;
+  const byType = mappings.find(({ path, types }) => path === name || types?.includes(name));
+  const named = (byType ?? mappings.find(({ path }) => isFileName(path, name)))?.path;
   if (named !== undefined || name !== '') return named ?? sessions.named(name)?.path;
   const isThere = (path: string | null) =>
     path !== null && (mappings.some((each) => each.path === path) || sessions.named(path) !== undefined);

@@ -81,6 +81,8 @@ export function ExpressionEditor({ row, handle }: { row: FormRow; handle: { curr
               ),
             ],
             icons: false,
+            // Below are the findings and the value, which change as one types.
+            aboveCursor: true,
           }),
           EditorView.lineWrapping,
           drawSelection(),

@@ -25,7 +25,7 @@ export function ConstantRow({ row }: { row: FormRow }) {
   const findings = session.evaluation.value?.findings.filter((each) => each.row === row.id) ?? [];
   return (
     <>
-      <div class={`form-row constant ${isTied ? 'tied' : ''}`}>
+      <div class={`form-row constant ${isTied ? 'tied' : ''}`} data-row={row.id}>
         <RowLabel row={row} />
         {row.choices ? (
           <select

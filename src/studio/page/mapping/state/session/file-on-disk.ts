@@ -2,6 +2,7 @@
 // meanwhile.
 import { batch, computed, type ReadonlySignal, type Signal, signal } from '@preact/signals';
 import { type RequestError, request } from '../../../api/client.ts';
+import { retryMs } from '../../../store/retry.ts';
 import type { TextDocument } from '../document.ts';
 import { type SavedText, savedText, toDisk } from '../line-endings.ts';
 
@@ -97,10 +98,35 @@ export function createFileOnDisk({ path, document, isDraft, kept, settled, onFai
   /** Of two reads, the later one counts. */
   let loads = 0;
 
-  if (!isDraft)
-    void load().then((onDisk) => {
-      if (onDisk) kept ? takeKept(onDisk, kept) : take(onDisk);
-    });
+  /** The first time: what was kept goes over what is on disk. */
+  const begin = (onDisk: SavedText) => (kept ? takeKept(onDisk, kept) : take(onDisk));
+
+  let again: ReturnType<typeof setTimeout> | undefined;
+  const read = async () => {
+    clearTimeout(again);
+    loads += 1;
+    const mine = loads;
+    const onDisk = await load();
+    await settled();
+    if (mine !== loads) return;
+    if (!onDisk) {
+      // A file that comes back is announced; a studio that comes back is not.
+      if (problem.peek() !== undefined) again = setTimeout(() => void read(), retryMs);
+      return;
+    }
+    if (!saved.peek()) return begin(onDisk);
+    if (onDisk.hash === saved.peek()?.hash) conflict.value = undefined;
+    else if (!isDirty.peek()) take(onDisk);
+    else if (onDisk.text === written || onDisk.text === document.text.peek()) {
+      // It was saved here, or says the same.
+      batch(() => {
+        saved.value = onDisk;
+        conflict.value = undefined;
+      });
+    } else conflict.value = onDisk;
+  };
+
+  if (!isDraft) void read();
 
   return {
     saved,
@@ -118,21 +144,6 @@ export function createFileOnDisk({ path, document, isDraft, kept, settled, onFai
       document.replace(text);
       return write(value);
     },
-    async fileChanged() {
-      loads += 1;
-      const mine = loads;
-      const onDisk = await load();
-      await settled();
-      if (!onDisk || mine !== loads) return;
-      if (onDisk.hash === saved.peek()?.hash) conflict.value = undefined;
-      else if (!isDirty.peek()) take(onDisk);
-      else if (onDisk.text === written || onDisk.text === document.text.peek()) {
-        // It was saved here, or says the same.
-        batch(() => {
-          saved.value = onDisk;
-          conflict.value = undefined;
-        });
-      } else conflict.value = onDisk;
-    },
+    fileChanged: read,
   };
 }
