@@ -23,7 +23,7 @@ export const automation: readonly Mutant[] = [
   },
   {
     name: 'a limit of Apex counts only where its words are known',
-    kind: 'automation',
+    kind: 'small saves',
     file: refusal,
     from: "return /\\bSystem\\.LimitException\\b/.test(text) ? 'System.LimitException' : undefined;",
     to: 'return undefined;',
