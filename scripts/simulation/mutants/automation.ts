@@ -16,7 +16,7 @@ export const automation: readonly Mutant[] = [
   },
   {
     name: 'a limit of Apex counts only where its words are known',
-    kind: 'automation',
+    kind: 'small saves',
     file: refusal,
     from: '(/\\bSystem\\.LimitException\\b/.test(text) && !locks.test(text)',
     to: "(text === '' && !locks.test(text)",

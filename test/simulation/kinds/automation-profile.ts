@@ -45,7 +45,6 @@ function rowLimits(random: Random): object[] {
     { exceeds: 'Too many SOQL queries: 101' },
     { exceeds: 'Apex CPU time limit exceeded' },
     { exceeds: 'Too many future calls: 51' },
-    { exceeds: 'Regex too complicated' },
   ];
   const objects = ['Counselor__c', 'Badge__c', 'Site__c'].filter(() => random.chance(0.4));
   return objects.map((object) => ({
