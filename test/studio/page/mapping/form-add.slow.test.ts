@@ -121,7 +121,7 @@ describeWithChromium('adding in the form', () => {
     await contact.getByRole('button', { name: 'Accept…' }).first().waitFor();
     await page.keyboard.press('F8');
     await expect
-      .poll(() => contact.evaluate((card) => card.contains(document.activeElement)), { timeout: 120_000 })
+      .poll(() => contact.evaluate((card) => card.contains(card.ownerDocument.activeElement)), { timeout: 120_000 })
       .toBe(true);
     expect(await page.getByRole('button', { name: 'Form', exact: true }).getAttribute('aria-pressed')).toBe('true');
   });
