@@ -54,7 +54,7 @@ async function requestOnce<R extends Route>(route: R, options: RequestOptions<R>
     ...(options.signal && { signal: options.signal }),
   }).catch((cause: unknown) => {
     if (options.signal?.aborted) throw cause;
-    throw new RequestError('The studio does not answer. Is `s3sf studio` still running?', 0, undefined);
+    throw new RequestError('The studio does not answer. Is it still running in its terminal?', 0, undefined);
   });
   const answer: unknown = await response.json().catch((cause: unknown) => {
     if (options.signal?.aborted) throw cause;

@@ -57,7 +57,7 @@ it('a refusal says why, or at least its status if that breaks off', async () => 
 
 it('says that nothing answers', async () => {
   answer = (response) => response.destroy();
-  expect(await reason()).toBe('RequestError: The studio does not answer. Is `s3sf studio` still running?');
+  expect(await reason()).toBe('RequestError: The studio does not answer. Is it still running in its terminal?');
 });
 
 it('asks once more what only reads, and nothing else', async () => {
