@@ -1,6 +1,6 @@
 // What a change set may not do: replace or remove what holds events, stamps or messages of a live stack, leave a function
-// with old parameters, or use a key that the stack cannot use. CloudFormation says for each resource whether it is replaced, and which parameters change it (AWS
-// CloudFormation API Reference, ResourceChange and ResourceChangeDetail).
+// with old parameters, or use a key that the stack cannot use. CloudFormation says for each resource whether it is
+// replaced, and which parameters change it (AWS CloudFormation API Reference, ResourceChange and ResourceChangeDetail).
 
 export interface ResourceChange {
   logicalId: string;

@@ -8,16 +8,14 @@ import { isLinkById } from '../ids/id-query.ts';
 import type { Row } from '../row.ts';
 import {
   automationCodes,
-  automationNamed,
-  errorIdIn,
   failedTogether,
-  isFromCode,
   isLockedInside,
   isTooManyRetries,
   limitIn,
   passesByItself,
   serviceMissedInside,
 } from './automation.ts';
+import { automationNamed, errorIdIn, isFromCode } from './automation-names.ts';
 import { meaningOf } from './error-codes.ts';
 import { codeName, type SalesforceError } from './salesforce-error.ts';
 import { withFields } from './unreadable-value.ts';

@@ -315,6 +315,7 @@ test('a flow is named by the Id of its version, where Salesforce gives no name',
 test('a text in which an admin quotes a value gives no name', () => {
   expect(flow('Bitte „MARKED“ prüfen')).toBe('Contact: a trigger or flow failed.');
   expect(flow('Pick another name than "MARKED"')).toBe('Contact: a trigger or flow failed.');
+  expect(flow('The process for “MARKED” is closed.')).toBe('Contact: a trigger or flow failed.');
 });
 
 test('all triggers of a chain are named, and the error at its end', () => {
