@@ -78,9 +78,9 @@ test('--version prints the version of the package', async () => {
   expect(await run('--version')).toMatchObject({ code: 0, out: '1.2.3\n' });
 });
 
-test('s3sf ship has the same options, and can publish reports to a topic', async () => {
+test('s3sf ship has the same options, and can publish reports to a topic and name a deployed pipeline', async () => {
   const optionsIn = (help: string) => [...help.matchAll(/^ +(?:-\w, )?--([a-z-]+)/gm)].map(([, name]) => name).sort();
   const own = optionsIn((await run('--help')).out);
   expect(own.length).toBeGreaterThan(12);
-  expect(optionsIn((await s3sf(['ship', '--help'])).out)).toEqual([...own, 'help', 'sns-topic'].sort());
+  expect(optionsIn((await s3sf(['ship', '--help'])).out)).toEqual([...own, 'help', 'sns-topic', 'stack'].sort());
 });
