@@ -81,7 +81,7 @@ describeWithChromium('what is typed into a mapping', () => {
     const page = await opened('counselor.texters_helped');
     const text = await onDisk('counselor.texters_helped');
     await rm(fileOf('counselor.texters_helped'));
-    await page.getByText('mappings/counselor.texters_helped.yaml cannot be read.').waitFor();
+    await page.getByText('mappings/counselor.texters_helped.yaml could not be read.').waitFor();
     await writeFile(fileOf('counselor.texters_helped'), text.replace('description: ', 'description: Again. '));
     await page.getByText(/^Again\. /).waitFor();
     await page.locator('.form-row').first().waitFor();
