@@ -132,6 +132,6 @@ describeWithChromium('the form', () => {
   it('goes to the next finding by F8', async () => {
     const page = await opened();
     await page.keyboard.press('F8');
-    await page.locator('.form-row-open, .cm-strip').first().waitFor();
+    await page.locator('.form-row-open, .cm-strip, .row-finding button:focus').first().waitFor();
   });
 });
