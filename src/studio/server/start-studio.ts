@@ -7,11 +7,11 @@ import { evaluateThread, prepareThread } from './thread/prepare-thread.ts';
 
 /** Throws `UsageError` if the mapping folder cannot be read; rejects with EADDRINUSE if the port is taken. */
 export async function startStudio(options: StudioOptions): Promise<RunningStudio> {
-  const threadFile = await threadCode(evaluateThread, options.cacheFolder);
-  const thread = prepareThread(threadFile);
   const bundling = bundled('main', options.cacheFolder);
   // A failure is found where it is awaited.
   bundling.catch(() => {});
+  const threadFile = await threadCode(evaluateThread, options.cacheFolder);
+  const thread = prepareThread(threadFile);
   try {
     const { serveStudio } = await import('./serve-studio.ts');
     return await serveStudio(options, { threadFile, thread, bundling });
