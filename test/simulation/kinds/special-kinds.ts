@@ -400,7 +400,7 @@ export const specialKinds: readonly SpecialKind[] = [
             object: 'Counselor__c',
             aboveRows: 1 + random.int(2),
             // Known by its exception alone.
-            action: { exceeds: 'Regex too complicated' },
+            action: { exceeds: 'Too many invocations of tomorrow: 7' },
           },
         ],
       }),

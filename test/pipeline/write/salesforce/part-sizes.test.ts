@@ -49,3 +49,14 @@ test('objects do not share a size, and no size is larger than the settings say',
   save(sizes, 100, 200);
   expect(sizes.of('Contact')).toBe(30);
 });
+
+test('fewer rows that work say nothing of those that do not: the size that once worked is given up', () => {
+  const sizes = partSizes();
+  sizes.exceeded('Contact', 4);
+  sizes.worked('Contact', 2);
+  for (let save = 0; save < 3; save += 1) {
+    sizes.exceeded('Contact', 2);
+    sizes.worked('Contact', 1);
+  }
+  expect(sizes.of('Contact')).toBe(1);
+});

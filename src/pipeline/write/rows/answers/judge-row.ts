@@ -2,6 +2,7 @@
 // Pure.
 import { longId } from '../../../../values/record-id.ts';
 import type { Link } from '../../../plan/plan.ts';
+import { fewRows } from '../../salesforce/part-sizes.ts';
 import type { RowBatch } from '../coalesce.ts';
 import { type EventWriteResult, isWrittenById, type Row, recordIdByKey } from '../row.ts';
 import { inChunks, inHalves, inSingles, splitRow, withoutLinks } from '../split-rows.ts';
@@ -108,9 +109,6 @@ export type SubrequestAnswer = Extract<Answer, { kind: 'subrequest-refused' | 's
 /** True where the answer may be about another row of the subrequest, whether that is among the rows of the answer or not. */
 export const isInDoubt = (row: Row, answer: SubrequestAnswer): boolean =>
   (answer.rows.length > 1 || becauseOf(answer) !== undefined) && !isToBlame(row, answer.errors);
-
-/** Of so few rows, each may well exceed a limit by itself, and one by one they cost no more calls than in halves. */
-const fewRows = 5;
 
 /** How long to wait before the chunks are sent. */
 export const pauseBefore = (answer: SubrequestAnswer): number => (becauseOf(answer) === 'locked' ? lockPauseMs : 0);
